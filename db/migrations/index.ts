@@ -1,0 +1,11 @@
+import type { Migration } from 'kysely/migration';
+import * as createAccounts from './20261124T0400_create_accounts.ts';
+import * as createCompany from './20261124T0401_create_company.ts';
+import * as createMeasurement from './20261124T0402_create_measurement.ts';
+
+/** Every migration by name, in order. A static map survives bundling. */
+export const migrations: Record<string, Migration> = {
+  '20261124T0400_create_accounts': createAccounts,
+  '20261124T0401_create_company': createCompany,
+  '20261124T0402_create_measurement': createMeasurement,
+};

@@ -1,0 +1,271 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+
+/**
+ * Table types for Kysely. Instants are whole seconds since 1970-01-01T00:00:00Z in `int8` columns
+ * (rule 1 of the measurement rules), durations are whole seconds in `int4`/`int8` columns.
+ * `store/database.ts` makes both drivers decode `int8` to a JavaScript number.
+ */
+export interface Schema {
+  user_account: UserAccountTable;
+  user_session: UserSessionTable;
+  email_token: EmailTokenTable;
+  rate_limit: RateLimitTable;
+  company: CompanyTable;
+  company_logo: CompanyLogoTable;
+  member: MemberTable;
+  invitation: InvitationTable;
+  channel: ChannelTable;
+  agreement_draft: AgreementDraftTable;
+  agreement_version: AgreementVersionTable;
+  source: SourceTable;
+  channel_source: ChannelSourceTable;
+  api_key: ApiKeyTable;
+  event: EventTable;
+  conversation: ConversationTable;
+  obligation: ObligationTable;
+  import_run: ImportRunTable;
+  audit_entry: AuditEntryTable;
+}
+
+type Instant = number;
+/** JSON written as text, read as a value. */
+type Json<T> = ColumnType<T, string, string>;
+
+export type Role = 'owner' | 'admin' | 'editor' | 'agent' | 'viewer';
+export type Evidence = 'observed' | 'connected' | 'reported';
+
+export interface UserAccountTable {
+  id: string;
+  /** Lower case, unique. */
+  email: string;
+  name: string;
+  password_hash: string;
+  created_at: Instant;
+  email_verified_at: Instant | null;
+}
+
+export interface UserSessionTable {
+  /** SHA-256 of the session id in hex: the id itself is never stored. */
+  id_hash: string;
+  user_id: string;
+  created_at: Instant;
+  last_seen_at: Instant;
+  expires_at: Instant;
+  user_agent: string;
+  address: string;
+}
+
+export interface EmailTokenTable {
+  token_hash: string;
+  user_id: string;
+  purpose: 'reset-password' | 'change-email' | 'verify-email';
+  email: string;
+  created_at: Instant;
+  expires_at: Instant;
+  used_at: Instant | null;
+}
+
+export interface RateLimitTable {
+  /** What is limited, e.g. `sign-in:account:<hash>`. */
+  key: string;
+  window_started_at: Instant;
+  used: number;
+}
+
+export interface CompanyTable {
+  id: Generated<number>;
+  slug: string;
+  name: string;
+  site: string;
+  industry: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  /** IANA zone in which the company's days begin. */
+  time_zone: string;
+  /** Key of the HMAC that turns authors into hashes. Never leaves the store. */
+  author_key: Buffer;
+  /** Shown on every page of the company when not null, e.g. where demonstration data come from. */
+  notice: string | null;
+  created_at: Instant;
+}
+
+export interface CompanyLogoTable {
+  company_id: number;
+  content: Buffer;
+  content_type: string;
+  digest: string;
+}
+
+export interface MemberTable {
+  company_id: number;
+  user_id: string;
+  role: Role;
+  joined_at: Instant;
+}
+
+export interface InvitationTable {
+  company_id: number;
+  id: string;
+  email: string;
+  role: Role;
+  token_hash: string;
+  invited_by: string;
+  created_at: Instant;
+  expires_at: Instant;
+  accepted_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+/** Identity of a channel; what a version says about it stands in that version. */
+export interface ChannelTable {
+  company_id: number;
+  id: string;
+  kind: string;
+  handle: string;
+  created_at: Instant;
+}
+
+export interface AgreementDraftTable {
+  company_id: number;
+  content: Json<unknown>;
+  /** Counts saves: an edit of an older revision is refused. */
+  revision: number;
+  updated_at: Instant;
+  updated_by: string | null;
+}
+
+/** Immutable: a trigger refuses UPDATE and DELETE. */
+export interface AgreementVersionTable {
+  company_id: number;
+  number: number;
+  content: Json<unknown>;
+  published_at: Instant;
+  effective_at: Instant;
+  published_by: string | null;
+}
+
+export interface SourceTable {
+  company_id: number;
+  id: number;
+  /** `api`, `import`, or a connector's name. */
+  kind: string;
+  name: string;
+  evidence: Evidence;
+  created_at: Instant;
+  /** Last sign of life: an event, a heartbeat or a successful read. */
+  last_seen_at: Instant | null;
+}
+
+/** Which sources feed a channel: a channel is stale when all of them are silent. */
+export interface ChannelSourceTable {
+  company_id: number;
+  channel_id: string;
+  source_id: number;
+  last_event_at: Instant;
+}
+
+export interface ApiKeyTable {
+  company_id: number;
+  id: string;
+  source_id: number;
+  name: string;
+  /** First characters of the key, to recognise it by. */
+  prefix: string;
+  secret_hash: string;
+  created_at: Instant;
+  created_by: string | null;
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+export interface EventTable {
+  company_id: number;
+  source_id: number;
+  /** The source's own id: with company and source it makes recording idempotent. */
+  id: string;
+  conversation_id: string;
+  channel_id: string;
+  type: string;
+  at: Instant;
+  recorded_at: Instant;
+  /** Keyed hash of the author, hex; never the author. */
+  author_hash: string | null;
+  /** Size band of the author's audience, e.g. `1k-10k`. */
+  audience: string | null;
+  language: string | null;
+  /** For exclusions: the message meant, or null for the whole conversation. */
+  message_id: string | null;
+  /** For exclusions: why. */
+  reason: string | null;
+}
+
+export interface ConversationTable {
+  company_id: number;
+  source_id: number;
+  id: string;
+  channel_id: string;
+  first_event_at: Instant;
+  last_event_at: Instant;
+}
+
+export interface ObligationTable {
+  company_id: number;
+  source_id: number;
+  conversation_id: string;
+  commitment_id: string;
+  /** Counts the waits of a conversation under a commitment, from 0. */
+  ordinal: number;
+  channel_id: string;
+  metric: string;
+  version_number: number;
+  /** The customer message that asked. */
+  message_id: string;
+  asked_at: Instant;
+  due_at: Instant | null;
+  /** Last instant at which it is still running unanswered; breached when now is later. */
+  breach_at: Instant | null;
+  answered_at: Instant | null;
+  target_seconds: number;
+  /** Wall seconds from asked to answered. */
+  waited_seconds: number | null;
+  /** Seconds on the commitment's clock: what the target is compared with. */
+  staffed_seconds: number | null;
+  excluded_at: Instant | null;
+  exclusion_reason: string | null;
+  late_exclusion: boolean;
+  audience: string | null;
+  language: string | null;
+}
+
+export interface ImportRunTable {
+  company_id: number;
+  id: string;
+  source_id: number;
+  file_name: string;
+  /** `running`, `done` or `failed`. */
+  state: string;
+  rows_read: number;
+  recorded: number;
+  duplicates: number;
+  rejected: number;
+  /** The first problems, by row. */
+  problems: Json<unknown>;
+  started_at: Instant;
+  finished_at: Instant | null;
+  started_by: string | null;
+}
+
+/** Append-only: a trigger refuses UPDATE and DELETE. */
+export interface AuditEntryTable {
+  company_id: number;
+  id: Generated<number>;
+  at: Instant;
+  /** `user`, `api-key` or `system`. */
+  actor_kind: string;
+  actor_id: string | null;
+  action: string;
+  detail: Json<unknown>;
+}
+
+export type Row<T extends keyof Schema> = Selectable<Schema[T]>;
+export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>;

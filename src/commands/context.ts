@@ -1,0 +1,40 @@
+import type { Role } from '../../db/schema.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Database, DatabaseTransaction } from '../store/database.ts';
+
+/** Who acts. `system` is a job, a command line or the demonstration. */
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'user'; readonly userId: string; readonly sessionHash: string }
+  | { readonly kind: 'api-key'; readonly keyId: string; readonly companyId: number; readonly sourceId: number }
+  | { readonly kind: 'system' };
+
+/** Work that the queue does later. It is stored with the transaction that asks for it, so it happens if and only if that commits. */
+export interface JobPayloads {
+  'send-mail': { to: string; subject: string; text: string };
+}
+export type JobName = keyof JobPayloads;
+export type Enqueue = <Name extends JobName>(db: Database | DatabaseTransaction, name: Name, payload: JobPayloads[Name]) => Promise<void>;
+
+/** All that a command may know of the world. Time and randomness are passed in, never taken. */
+export interface Context {
+  readonly db: Database;
+  readonly now: Instant;
+  readonly actor: Actor;
+  /** The client's network address: for rate limits and the audit log. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** Absolute address of this installation, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly randomBytes: (length: number) => Buffer;
+  readonly enqueue: Enqueue;
+}
+
+/** The company a command acts on, and what the actor is in it. */
+export interface CompanyScope {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly role: Role;
+}

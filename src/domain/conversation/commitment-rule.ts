@@ -1,0 +1,69 @@
+import type { CompiledCalendar } from '../calendar/compiled-calendar.ts';
+import type { Instant } from '../instant.ts';
+
+/**
+ * What is measured.
+ *
+ * - `first-response`: the first wait of a conversation.
+ * - `next-response`: every wait after the first.
+ * - `answered`: every wait; the target is the horizon.
+ * - `resolution`: the conversation, from its first message until it is resolved for good.
+ */
+export const METRICS = ['first-response', 'next-response', 'resolution', 'answered'] as const;
+export type Metric = (typeof METRICS)[number];
+
+/**
+ * A state of the conversation in which a clock can stand still.
+ *
+ * - `pending-customer`: the company said it waits for the customer.
+ * - `answered-pending-customer`: the same, but only while the customer's last message is answered.
+ * - `resolved`: marked as resolved and not reopened.
+ */
+export const PAUSE_STATES = ['pending-customer', 'answered-pending-customer', 'resolved'] as const;
+export type PauseState = (typeof PAUSE_STATES)[number];
+
+/** How Kept's own commitments pause: response clocks never do. */
+export const KEPT_PAUSES: Readonly<Record<Metric, ReadonlySet<PauseState>>> = {
+  'first-response': new Set(),
+  'next-response': new Set(),
+  answered: new Set(),
+  resolution: new Set<PauseState>(['answered-pending-customer', 'resolved']),
+};
+
+/** A commitment as far as it judges conversations. */
+export type CommitmentRule = {
+  key: string;
+  metric: Metric;
+  targetSeconds: number;
+  /** Null counts elapsed time. */
+  clock: CompiledCalendar | null;
+  pauseOn: ReadonlySet<PauseState>;
+  /** Whether an automatic reply answers the customer. */
+  automationAnswers: boolean;
+};
+
+/** A version's commitments, in force from `effectiveAt` (inclusive) until the next version's. */
+export type VersionRules = {
+  number: number;
+  effectiveAt: Instant;
+  commitments: readonly CommitmentRule[];
+};
+
+/**
+ * The version in force at an instant: the one that took effect last, and of two that took effect
+ * together the higher number. Undefined before the first.
+ */
+export function findVersionInForce(versions: readonly VersionRules[], at: Instant): VersionRules | undefined {
+  let inForce: VersionRules | undefined;
+  for (const version of versions) {
+    if (version.effectiveAt > at) continue;
+    if (
+      inForce === undefined ||
+      version.effectiveAt > inForce.effectiveAt ||
+      (version.effectiveAt === inForce.effectiveAt && version.number > inForce.number)
+    ) {
+      inForce = version;
+    }
+  }
+  return inForce;
+}

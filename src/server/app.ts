@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { Services } from '../http/services.ts';
+import { createMailer } from '../jobs/mailer.ts';
+import { type Queue, startQueue } from '../jobs/queue.ts';
+import { COMPANY_CHANGED } from '../store/change-notice.ts';
+import { type OpenDatabase, openDatabase } from '../store/database.ts';
+import { migrateToLatest } from '../store/migrate.ts';
+import type { Config } from './config.ts';
+import { LiveChanges } from './live-changes.ts';
+
+export interface App {
+  readonly config: Config;
+  readonly services: Services;
+  readonly changes: LiveChanges;
+  /** Stops the queue, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** Composition root: opens, migrates and connects everything. */
+export async function createApp(config: Config): Promise<App> {
+  const database = await openDatabase(config);
+  let queue: Queue | undefined;
+  try {
+    await migrateToLatest(database.db);
+    queue = await startQueue(database, config.databaseUrl, { 'send-mail': createMailer(config) }, () => prune(database));
+    const changes = new LiveChanges();
+    await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
+    return toApp(config, database, queue, changes);
+  } catch (error) {
+    await queue?.stop();
+    await database.close();
+    throw error;
+  }
+}
+
+function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: LiveChanges): App {
+  const services: Services = {
+    db: database.db,
+    baseUrl: config.baseUrl,
+    enqueue: queue.enqueue,
+    randomBytes,
+    now: () => Math.floor(Date.now() / 1000),
+  };
+  return {
+    config,
+    services,
+    changes,
+    close: async () => {
+      await queue.stop();
+      await database.close();
+    },
+  };
+}
+
+/** Deletes what has expired. */
+async function prune(database: OpenDatabase): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  const day = 86_400;
+  await database.db.deleteFrom('user_session').where('expires_at', '<', now).execute();
+  await database.db
+    .deleteFrom('email_token')
+    .where('expires_at', '<', now - day)
+    .execute();
+  await database.db
+    .deleteFrom('rate_limit')
+    .where('window_started_at', '<', now - 2 * day)
+    .execute();
+}

@@ -1,0 +1,51 @@
+import type { Row } from '../../db/schema.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
+
+export interface Company {
+  id: number;
+  slug: string;
+  name: string;
+  site: string;
+  industry: string;
+  country: string;
+  timeZone: string;
+  notice: string | null;
+  createdAt: Instant;
+}
+
+const COLUMNS = ['id', 'slug', 'name', 'site', 'industry', 'country', 'time_zone', 'notice', 'created_at'] as const;
+
+function toCompany(row: Pick<Row<'company'>, (typeof COLUMNS)[number]>): Company {
+  const { time_zone: timeZone, created_at: createdAt, ...rest } = row;
+  return { ...rest, timeZone, createdAt };
+}
+
+export async function findCompanyBySlug(db: Database | DatabaseTransaction, slug: string): Promise<Company | undefined> {
+  const row = await db.selectFrom('company').select(COLUMNS).where('slug', '=', slug).executeTakeFirst();
+  return row === undefined ? undefined : toCompany(row);
+}
+
+/** Inserts a company and returns it, or undefined when the slug is taken. */
+export async function insertCompany(
+  db: Database | DatabaseTransaction,
+  company: Omit<Company, 'id'> & { authorKey: Buffer },
+): Promise<Company | undefined> {
+  const row = await db
+    .insertInto('company')
+    .values({
+      slug: company.slug,
+      name: company.name,
+      site: company.site,
+      industry: company.industry,
+      country: company.country,
+      time_zone: company.timeZone,
+      author_key: company.authorKey,
+      notice: company.notice,
+      created_at: company.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toCompany(row);
+}

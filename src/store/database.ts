@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely';
+import { Client, Pool, TypeOverrides } from 'pg';
+import type { Schema } from '../../db/schema.ts';
+import { lockFolder } from './folder-lock.ts';
+
+/** This file alone knows `pg` and PGlite. */
+
+/** The database, or a transaction on it. On PGlite never use the outer database inside a transaction: it waits for ever. */
+export type Database = Kysely<Schema>;
+export type DatabaseTransaction = Transaction<Schema>;
+
+export interface OpenDatabase {
+  readonly db: Database;
+  readonly kind: 'postgres' | 'pglite';
+  /** The embedded database itself, for the job queue; undefined on PostgreSQL. */
+  readonly pglite: PGlite | undefined;
+  /** Calls `onMessage` for each notification on `channel`, from any process, after its transaction has committed. */
+  listen(channel: string, onMessage: (payload: string) => void): Promise<void>;
+  /** Ends every connection and releases the folder. */
+  close(): Promise<void>;
+}
+
+const INT8 = 20;
+const BYTEA = 17;
+
+const parseInt8 = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} does not fit a JavaScript number`);
+  return value;
+};
+const parseBytea = (text: string): Buffer => Buffer.from(text.slice(2), 'hex');
+
+/**
+ * Opens PostgreSQL at `databaseUrl`, or without one the embedded database in `dataDir`.
+ * @throws FolderLockedError when another process holds the same `dataDir`.
+ */
+export async function openDatabase(options: { databaseUrl?: string | undefined; dataDir: string }): Promise<OpenDatabase> {
+  return options.databaseUrl === undefined ? openPglite(options.dataDir) : openPostgres(options.databaseUrl);
+}
+
+/** Opens an embedded database that lives in memory, for tests and tools. */
+export async function openMemoryDatabase(): Promise<OpenDatabase> {
+  return wrapPglite(await createPglite(undefined), () => {});
+}
+
+async function openPglite(dataDir: string): Promise<OpenDatabase> {
+  mkdirSync(dataDir, { recursive: true });
+  const release = lockFolder(dataDir);
+  try {
+    return wrapPglite(await createPglite(join(dataDir, 'pglite')), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function createPglite(dataDir: string | undefined): Promise<PGlite> {
+  return PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    parsers: { [INT8]: parseInt8, [BYTEA]: parseBytea },
+  });
+}
+
+function wrapPglite(pglite: PGlite, release: () => void): OpenDatabase {
+  return {
+    db: new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }),
+    kind: 'pglite',
+    pglite,
+    listen: async (channel, onMessage) => {
+      await pglite.listen(channel, onMessage);
+    },
+    close: async () => {
+      if (!pglite.closed) await pglite.close();
+      release();
+    },
+  };
+}
+
+function openPostgres(databaseUrl: string): OpenDatabase {
+  const types = new TypeOverrides();
+  types.setTypeParser(INT8, parseInt8);
+  const pool = new Pool({ connectionString: databaseUrl, types, max: 10 });
+  // An idle connection that the server ends must not end this process: the pool opens another.
+  pool.on('error', () => {});
+  const listeners: PostgresListener[] = [];
+  return {
+    db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
+    kind: 'postgres',
+    pglite: undefined,
+    listen: async (channel, onMessage) => {
+      const listener = new PostgresListener(databaseUrl, channel, onMessage);
+      listeners.push(listener);
+      await listener.connect();
+    },
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      await pool.end();
+    },
+  };
+}
+
+const RECONNECT_MILLISECONDS = 1000;
+
+/** A connection of its own for LISTEN that comes back by itself when it is lost. */
+class PostgresListener {
+  #client: Client | undefined;
+  #closed = false;
+  readonly #databaseUrl: string;
+  readonly #channel: string;
+  readonly #onMessage: (payload: string) => void;
+
+  constructor(databaseUrl: string, channel: string, onMessage: (payload: string) => void) {
+    this.#databaseUrl = databaseUrl;
+    this.#channel = channel;
+    this.#onMessage = onMessage;
+  }
+
+  async connect(): Promise<void> {
+    const client = new Client({ connectionString: this.#databaseUrl });
+    client.on('notification', (message) => this.#onMessage(message.payload ?? ''));
+    client.on('error', () => {});
+    client.on('end', () => this.#reconnectLater());
+    await client.connect();
+    this.#client = client;
+    await client.query(`listen ${client.escapeIdentifier(this.#channel)}`);
+  }
+
+  #reconnectLater(): void {
+    if (this.#closed) return;
+    setTimeout(() => {
+      if (this.#closed) return;
+      // What was said while the line was down is lost, so the listener is told that anything may have changed.
+      this.connect().then(
+        () => this.#onMessage('*'),
+        () => this.#reconnectLater(),
+      );
+    }, RECONNECT_MILLISECONDS).unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.end();
+  }
+}
