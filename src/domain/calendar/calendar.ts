@@ -31,7 +31,7 @@ const week = z.strictObject({
 });
 
 /** Whether the zone is one of the IANA database (an offset such as `+01:00` is not a zone). */
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
