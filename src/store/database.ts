@@ -41,27 +41,27 @@ export async function openDatabase(options: { databaseUrl?: string | undefined; 
   return options.databaseUrl === undefined ? openPglite(options.dataDir) : openPostgres(options.databaseUrl);
 }
 
-/** Opens an embedded database that lives in memory, for tests and tools. */
-export async function openMemoryDatabase(): Promise<OpenDatabase> {
-  return wrapPglite(await createPglite(undefined), () => {});
+/**
+ * Opens an embedded database that lives in memory, for tests and tools.
+ * @param image what `dumpDataDir` of another one gave, to start as its copy.
+ */
+export async function openMemoryDatabase(image?: Blob): Promise<OpenDatabase> {
+  return wrapPglite(await createPglite(image === undefined ? {} : { loadDataDir: image }), () => {});
 }
 
 async function openPglite(dataDir: string): Promise<OpenDatabase> {
   mkdirSync(dataDir, { recursive: true });
   const release = lockFolder(dataDir);
   try {
-    return wrapPglite(await createPglite(join(dataDir, 'pglite')), release);
+    return wrapPglite(await createPglite({ dataDir: join(dataDir, 'pglite') }), release);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function createPglite(dataDir: string | undefined): Promise<PGlite> {
-  return PGlite.create({
-    ...(dataDir === undefined ? {} : { dataDir }),
-    parsers: { [INT8]: parseInt8, [BYTEA]: parseBytea },
-  });
+async function createPglite(from: { dataDir?: string; loadDataDir?: Blob }): Promise<PGlite> {
+  return PGlite.create({ ...from, parsers: { [INT8]: parseInt8, [BYTEA]: parseBytea } });
 }
 
 function wrapPglite(pglite: PGlite, release: () => void): OpenDatabase {

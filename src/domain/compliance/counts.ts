@@ -1,5 +1,5 @@
-import type { Instant } from '../instant.ts';
 import { type Obligation, outcomeAt } from '../conversation/obligation.ts';
+import type { Instant } from '../instant.ts';
 
 /** Obligations of a window by outcome. `excluded` holds all exclusions, `lateExcluded` those among them that came late. */
 export type Counts = {

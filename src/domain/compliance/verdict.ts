@@ -39,12 +39,7 @@ export type Judgement = {
  * @param lastSignAt the last sign of life from the channel's source; null: no source ever gave one,
  *   so there is nothing to be stale, nor any data
  */
-export function judgeCompliance(
-  counts: Counts,
-  objectivePercent: number,
-  lastSignAt: Instant | null,
-  now: Instant,
-): Judgement {
+export function judgeCompliance(counts: Counts, objectivePercent: number, lastSignAt: Instant | null, now: Instant): Judgement {
   const without = judgeCounts(counts, objectivePercent);
   const withLate = counts.lateExcluded > 0 ? judgeCounts(withLateExclusionsBreached(counts), objectivePercent) : undefined;
   const isStale = lastSignAt !== null && now - lastSignAt > STALE_AFTER_SECONDS;

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prepareTestDatabases } from './support/test-databases.ts';
+
+/**
+ * Runs the tests below the browser: `npm run test:node` for all of them, `npm run test:node -- FILE…` for some.
+ * Arguments that start with `-` go to node, e.g. `--test-name-pattern=…`. Exits with the code of `node --test`.
+ */
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+async function run(args: string[]): Promise<number> {
+  const options = args.filter((argument) => argument.startsWith('-'));
+  const named = args.filter((argument) => !argument.startsWith('-'));
+  const files = named.length > 0 ? named : globSync('tests/**/*.test.ts', { cwd: ROOT, exclude: (path) => path === 'tests/e2e' }).sort();
+  const folder = mkdtempSync(join(tmpdir(), 'kept-tests-'));
+  try {
+    const databases = await prepareTestDatabases(folder);
+    try {
+      return await runNode(['--test', ...options, ...files], databases.env);
+    } finally {
+      await databases.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runNode(args: string[], env: object): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+    // The terminal tells the child too; this process stays to stop the databases.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  });
+}
+
+process.exitCode = await run(process.argv.slice(2));
