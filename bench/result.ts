@@ -3,7 +3,7 @@ export type BenchResult = {
   name: string;
   value: number;
   unit: string;
-  /** What the same machine does in the same run without our code: nothing can be faster. */
+  /** What it is compared with: plain work of the same kind, on the same machine in the same run. */
   floor?: { name: string; value: number };
   /** value / floor.value */
   ratio?: number;

@@ -12,7 +12,7 @@ const REACH_DAYS = 3;
  * Compiles a calendar. Cheap by itself: open time is worked out block by block (400 days, well
  * under a millisecond each) when it is first asked for, and kept.
  *
- * @throws RangeError when the zone is unknown.
+ * The zone must be one of the IANA database: with another, the first question throws RangeError.
  */
 export function compileCalendar(rules: CalendarRules): CompiledCalendar {
   const hours = toWallHours(rules);

@@ -22,7 +22,7 @@ const SEVERITY: readonly Verdict[] = ['kept', 'kept-so-far', 'too-few', 'at-risk
 
 export type Judgement = {
   verdict: Verdict;
-  /** Whether anything at all is decided: if not, the figure reads "no data". */
+  /** Whether anything was decided, late exclusions included: if not, the figure reads "no data". */
   hasData: boolean;
   /** Met of decided as published, late exclusions left out; and its interval. */
   counts: Counts;
@@ -45,7 +45,7 @@ export function judgeCompliance(counts: Counts, objectivePercent: number, lastSi
   const isStale = lastSignAt !== null && now - lastSignAt > STALE_AFTER_SECONDS;
   return {
     verdict: isStale ? 'stale' : worseVerdict(without.verdict, withLate?.verdict ?? without.verdict),
-    hasData: countDecided(counts) > 0,
+    hasData: countDecided(counts) + counts.lateExcluded > 0,
     counts,
     interval: without.interval,
     withLateExclusions: withLate,

@@ -101,7 +101,7 @@ function applyEvent(state: ConversationState, { type }: ConversationEvent, autom
     state.isPending = false;
     state.isResolved = true;
   } else if (type === 'pending-customer') {
-    state.isPending = !state.isResolved;
+    state.isPending = true;
   }
 }
 
