@@ -12,10 +12,18 @@ const identifier = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'U
 const line = (length: number) => z.string().trim().max(length, `Write at most ${length} characters.`);
 const markdown = z.string().trim().max(10_000, 'Write at most 10,000 characters.');
 
+/** Most dates a calendar may name: holidays, hours for single dates and breaks together. */
+const MOST_DATES = 1000;
+
+const boundedCalendarRules = calendarRulesForm.refine(
+  (rules) => rules.holidays.length + Object.keys(rules.dateOverrides).length + Object.keys(rules.breaks).length <= MOST_DATES,
+  `Name at most ${MOST_DATES} dates; remove those that have passed.`,
+);
+
 export const calendarForm = z.strictObject({
   id: identifier,
   name: line(80),
-  rules: calendarRulesForm,
+  rules: boundedCalendarRules,
   /** What each holiday is called; its dates stand in `rules.holidays`. */
   holidayNames: z.record(z.string(), line(120)).default({}),
 });
@@ -45,7 +53,7 @@ export const commitmentForm = z.strictObject({
   id: identifier,
   channelId: identifier,
   metric: z.enum(METRICS),
-  /** Whole seconds, from one minute to one year. For `answered` the horizon. */
+  /** Whole seconds on the commitment's clock, from one second to one year. For `answered` the horizon. */
   targetSeconds: z.int().min(1).max(31_536_000),
   /** Share to be kept, in per cent with at most two decimals. */
   objectivePercent: z.number().min(1).max(100).multipleOf(0.01),
@@ -75,6 +83,19 @@ export type AgreementCalendar = z.output<typeof calendarForm>;
 export type AgreementChannel = z.output<typeof channelForm>;
 export type Commitment = z.output<typeof commitmentForm>;
 export type Agreement = z.output<typeof agreementForm>;
+
+/** The agreement of a company that has not written anything yet. Nothing in it is promised. */
+export const EMPTY_AGREEMENT: Agreement = {
+  channels: [],
+  calendars: [],
+  commitments: [],
+  conduct: { weDo: '', weAsk: '', otherwise: '' },
+  equalTreatment: { promised: false, statement: '' },
+  remedy: '',
+  owner: { name: '', contact: '' },
+  reviewOn: '',
+  noticePeriodDays: 30,
+};
 
 /** A published version of a company's agreement. Never changes. */
 export interface AgreementVersion {

@@ -48,22 +48,3 @@ export type VersionRules = {
   effectiveAt: Instant;
   commitments: readonly CommitmentRule[];
 };
-
-/**
- * The version in force at an instant: the one that took effect last, and of two that took effect
- * together the higher number. Undefined before the first.
- */
-export function findVersionInForce(versions: readonly VersionRules[], at: Instant): VersionRules | undefined {
-  let inForce: VersionRules | undefined;
-  for (const version of versions) {
-    if (version.effectiveAt > at) continue;
-    if (
-      inForce === undefined ||
-      version.effectiveAt > inForce.effectiveAt ||
-      (version.effectiveAt === inForce.effectiveAt && version.number > inForce.number)
-    ) {
-      inForce = version;
-    }
-  }
-  return inForce;
-}

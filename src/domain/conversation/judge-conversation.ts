@@ -1,5 +1,6 @@
+import { findVersionInForce } from '../agreement/version-in-force.ts';
 import { DAY_SECONDS, type Instant } from '../instant.ts';
-import { type CommitmentRule, findVersionInForce, type Metric, type VersionRules } from './commitment-rule.ts';
+import type { CommitmentRule, Metric, VersionRules } from './commitment-rule.ts';
 import { type ConversationEvent, messageIdOf, sortEvents } from './event.ts';
 import { findStandingExclusions } from './exclusion.ts';
 import { type Obligation, outcomeWithoutExclusionAt } from './obligation.ts';
