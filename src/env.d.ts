@@ -2,6 +2,8 @@ declare namespace App {
   interface Locals {
     services?: import('./http/services.ts').Services;
     ctx: import('./commands/context.ts').Context;
+    /** Why the page asked for was not shown; what `/problem` explains. */
+    problem?: import('./commands/errors.ts').AppError;
     /** The signed-in user; undefined for everybody else. */
     user: import('./store/user-session.ts').SessionUser | undefined;
   }

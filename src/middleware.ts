@@ -1,8 +1,14 @@
 import { defineMiddleware } from 'astro:middleware';
+import type { APIContext, MiddlewareNext } from 'astro';
+import { isAppError } from './commands/errors.ts';
 import { isFromOurPages } from './http/origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { buildContext, type Services } from './http/services.ts';
 import { readSession } from './http/session.ts';
+import { signInAddress } from './http/sign-in-address.ts';
+
+/** Parts of the site that only signed-in users see. */
+const INSIDE = /^\/(app|account)(\/|$)/;
 
 /** Builds the context of each page and action: who asks, when, from where. */
 export const onRequest = defineMiddleware(async (context, next) => {
@@ -14,7 +20,25 @@ export const onRequest = defineMiddleware(async (context, next) => {
   const signedIn = await readSession(services, context.cookies, visitor);
   context.locals.user = signedIn?.user;
   context.locals.ctx = buildContext(services, { actor: signedIn?.actor ?? { kind: 'anonymous' }, ...visitor });
-  const response = await next();
+  const isInside = INSIDE.test(context.url.pathname);
+  const response = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
   for (const [name, value] of securityHeaders) response.headers.set(name, value);
+  // What only some may see must not stay in a cache that others use.
+  if (signedIn !== undefined) response.headers.set('Cache-Control', 'private, no-store');
   return response;
 });
+
+/**
+ * Answers with the page. When the page throws an AppError, as `authorise` and the views do, the answer is the page that
+ * explains it, with its status; a visitor who is not signed in is sent to sign in and back.
+ */
+async function answer(context: APIContext, next: MiddlewareNext): Promise<Response> {
+  try {
+    return await next();
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    if (error.code === 'not-signed-in') return context.redirect(signInAddress(context.url), 303);
+    context.locals.problem = error;
+    return next(new Request(new URL('/problem', context.url)));
+  }
+}

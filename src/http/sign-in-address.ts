@@ -1,0 +1,14 @@
+/** Where a visitor signs in to come back to `url` afterwards. */
+export function signInAddress(url: URL): string {
+  return `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`;
+}
+
+/**
+ * Where to go after signing in: `next` when it is a path of this site, else `fallback`. Anything that a browser could
+ * read as another site (`//host`, `/\host`, control characters, another scheme) is not.
+ */
+export function ownPath(next: string | null | undefined, fallback = '/app'): string {
+  if (next === null || next === undefined || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes('\\')) return fallback;
+  const url = URL.parse(next, 'https://own.invalid');
+  return url !== null && url.origin === 'https://own.invalid' ? url.pathname + url.search + url.hash : fallback;
+}
