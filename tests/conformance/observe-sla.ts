@@ -1,5 +1,6 @@
 import { compileCalendar } from '../../src/domain/calendar/compile-calendar.ts';
-import type { CommitmentRule, Metric, PauseState, VersionRules } from '../../src/domain/conversation/commitment-rule.ts';
+import type { Metric } from '../../src/domain/commitment/metric.ts';
+import type { CommitmentRule, PauseState, VersionRules } from '../../src/domain/conversation/commitment-rule.ts';
 import type { ConversationEvent, EventType } from '../../src/domain/conversation/event.ts';
 import { judgeConversation } from '../../src/domain/conversation/judge-conversation.ts';
 import { type Obligation, type Outcome, outcomeAt } from '../../src/domain/conversation/obligation.ts';

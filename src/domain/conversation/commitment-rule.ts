@@ -1,16 +1,6 @@
 import type { CompiledCalendar } from '../calendar/compiled-calendar.ts';
+import type { Metric } from '../commitment/metric.ts';
 import type { Instant } from '../instant.ts';
-
-/**
- * What is measured.
- *
- * - `first-response`: the first wait of a conversation.
- * - `next-response`: every wait after the first.
- * - `answered`: every wait; the target is the horizon.
- * - `resolution`: the conversation, from its first message until it is resolved for good.
- */
-export const METRICS = ['first-response', 'next-response', 'resolution', 'answered'] as const;
-export type Metric = (typeof METRICS)[number];
 
 /**
  * A state of the conversation in which a clock can stand still.

@@ -1,6 +1,7 @@
 import { findVersionInForce } from '../agreement/version-in-force.ts';
+import type { Metric } from '../commitment/metric.ts';
 import { DAY_SECONDS, type Instant } from '../instant.ts';
-import type { CommitmentRule, Metric, VersionRules } from './commitment-rule.ts';
+import type { CommitmentRule, VersionRules } from './commitment-rule.ts';
 import { type ConversationEvent, messageIdOf, sortEvents } from './event.ts';
 import { findStandingExclusions } from './exclusion.ts';
 import { type Obligation, outcomeWithoutExclusionAt } from './obligation.ts';

@@ -1,5 +1,5 @@
+import type { Metric } from '../commitment/metric.ts';
 import type { Instant } from '../instant.ts';
-import type { Metric } from './commitment-rule.ts';
 
 /** One wait that a commitment covers. Nothing in it depends on when one looks. */
 export type Obligation = {

@@ -1,4 +1,5 @@
-import { type CommitmentRule, KEPT_PAUSES, type Metric, type VersionRules } from '../../../src/domain/conversation/commitment-rule.ts';
+import type { Metric } from '../../../src/domain/commitment/metric.ts';
+import { type CommitmentRule, KEPT_PAUSES, type VersionRules } from '../../../src/domain/conversation/commitment-rule.ts';
 import type { ConversationEvent, EventType } from '../../../src/domain/conversation/event.ts';
 
 export const MINUTE = 60;
