@@ -82,7 +82,9 @@ function toEvents(events: SlaCase['events']): ConversationEvent[] {
 
 function toVersions({ versions, ...terms }: SlaCase['commitment']): VersionRules[] {
   if (!versions) return [toVersion(terms, 1, Number.NEGATIVE_INFINITY)];
-  return versions.map(({ effectiveFrom, ...own }, index) => {
+  // A case may list its versions in any order; the one that took effect later is the newer one.
+  const inOrder = [...versions].sort((a, b) => parseInstant(a.effectiveFrom) - parseInstant(b.effectiveFrom));
+  return inOrder.map(({ effectiveFrom, ...own }, index) => {
     const stated = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && value !== null));
     return toVersion({ ...terms, ...stated }, index + 1, parseInstant(effectiveFrom));
   });
