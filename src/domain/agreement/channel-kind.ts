@@ -31,3 +31,8 @@ export const CHANNEL_KINDS = {
 
 export type ChannelKind = keyof typeof CHANNEL_KINDS;
 export const channelKinds = Object.keys(CHANNEL_KINDS) as [ChannelKind, ...ChannelKind[]];
+
+/** A channel as people speak of it: `X @acme`. */
+export function nameChannel({ kind, handle }: { kind: ChannelKind; handle: string }): string {
+  return handle === '' ? CHANNEL_KINDS[kind] : `${CHANNEL_KINDS[kind]} ${handle}`;
+}

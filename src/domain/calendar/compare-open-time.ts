@@ -21,7 +21,7 @@ const FURTHEST_SECONDS = 3660 * DAY_SECONDS;
  * It is looked for until the week of both repeats, at most ten years ahead.
  */
 export function findLostOpenTime(before: CalendarRules | null, after: CalendarRules | null, since: Instant): TimeSpan[] {
-  if (after === null) return [];
+  if (after === null || JSON.stringify(after) === JSON.stringify(before)) return [];
   const until = findHorizon(before === null ? [after] : [before, after], since);
   const open = before === null ? [{ fromAt: since, toAt: until }] : listOpenSpans(compileCalendar(before), since, until);
   return subtract(open, listOpenSpans(compileCalendar(after), since, until));
