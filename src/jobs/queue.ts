@@ -25,7 +25,7 @@ export async function startQueue(
   const boss =
     database.pglite === undefined
       ? new PgBoss({ connectionString: databaseUrl ?? '', max: 2 })
-      : new PgBoss({ db: fromPglite(database.pglite) });
+      : new PgBoss({ db: fromPglite(database.pglite), backend: 'pglite' });
   boss.on('error', (error) => console.error('queue:', error.message));
   await boss.start();
   for (const name of Object.keys(handlers) as JobName[]) {

@@ -4,9 +4,11 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely';
 import { Client, Pool, TypeOverrides } from 'pg';
 import type { Schema } from '../../db/schema.ts';
+import { DECODERS, INT8_DECODER } from './embedded/decoders.ts';
+import { EmbeddedDatabase } from './embedded/embedded-database.ts';
 import { lockFolder } from './folder-lock.ts';
 
-/** This file alone knows `pg` and PGlite. */
+/** This file and `embedded/` alone know `pg` and PGlite. */
 
 /** The database, or a transaction on it. On PGlite never use the outer database inside a transaction: it waits for ever. */
 export type Database = Kysely<Schema>;
@@ -16,22 +18,12 @@ export interface OpenDatabase {
   readonly db: Database;
   readonly kind: 'postgres' | 'pglite';
   /** The embedded database itself, for the job queue; undefined on PostgreSQL. */
-  readonly pglite: PGlite | undefined;
+  readonly pglite: EmbeddedDatabase | PGlite | undefined;
   /** Calls `onMessage` for each notification on `channel`, from any process, after its transaction has committed. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<void>;
   /** Ends every connection and releases the folder. */
   close(): Promise<void>;
 }
-
-const INT8 = 20;
-const BYTEA = 17;
-
-const parseInt8 = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} does not fit a JavaScript number`);
-  return value;
-};
-const parseBytea = (text: string): Buffer => Buffer.from(text.slice(2), 'hex');
 
 /**
  * Opens PostgreSQL at `databaseUrl`, or without one the embedded database in `dataDir`.
@@ -45,26 +37,23 @@ export async function openDatabase(options: { databaseUrl?: string | undefined; 
  * Opens an embedded database that lives in memory, for tests and tools.
  * @param image what `dumpDataDir` of another one gave, to start as its copy.
  */
-export async function openMemoryDatabase(image?: Blob): Promise<OpenDatabase> {
-  return wrapPglite(await createPglite(image === undefined ? {} : { loadDataDir: image }), () => {});
+export async function openMemoryDatabase(image?: Blob): Promise<OpenDatabase & { readonly pglite: PGlite }> {
+  const pglite = await PGlite.create({ ...(image === undefined ? {} : { loadDataDir: image }), parsers: DECODERS });
+  return { ...wrapPglite(pglite, () => {}), pglite };
 }
 
 async function openPglite(dataDir: string): Promise<OpenDatabase> {
   mkdirSync(dataDir, { recursive: true });
   const release = lockFolder(dataDir);
   try {
-    return wrapPglite(await createPglite({ dataDir: join(dataDir, 'pglite') }), release);
+    return wrapPglite(await EmbeddedDatabase.open(join(dataDir, 'pglite')), release);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function createPglite(from: { dataDir?: string; loadDataDir?: Blob }): Promise<PGlite> {
-  return PGlite.create({ ...from, parsers: { [INT8]: parseInt8, [BYTEA]: parseBytea } });
-}
-
-function wrapPglite(pglite: PGlite, release: () => void): OpenDatabase {
+function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): OpenDatabase {
   return {
     db: new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }),
     kind: 'pglite',
@@ -81,7 +70,7 @@ function wrapPglite(pglite: PGlite, release: () => void): OpenDatabase {
 
 function openPostgres(databaseUrl: string): OpenDatabase {
   const types = new TypeOverrides();
-  types.setTypeParser(INT8, parseInt8);
+  types.setTypeParser(...INT8_DECODER);
   const pool = new Pool({ connectionString: databaseUrl, types, max: 10 });
   // An idle connection that the server ends must not end this process: the pool opens another.
   pool.on('error', () => {});

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite, type Results } from '@electric-sql/pglite';
+import { DECODERS } from './decoders.ts';
+import type { WorkerError, WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
+
+/** The thread in which the embedded database lives, so that its work never holds up an answer from memory. */
+
+if (parentPort === null) throw new Error('This file is a worker thread: start it with new Worker().');
+const port = parentPort;
+const send = (response: WorkerResponse): void => port.postMessage(response);
+
+try {
+  const pglite = await PGlite.create({ dataDir: (workerData as { dataDir: string }).dataDir, parsers: DECODERS });
+  port.on('message', (request: WorkerRequest) => void answer(pglite, request));
+  send({ kind: 'ready' });
+} catch (error) {
+  send({ kind: 'error', id: null, error: toWorkerError(error) });
+}
+
+async function answer(pglite: PGlite, request: WorkerRequest): Promise<void> {
+  try {
+    const results = await run(pglite, request);
+    send({ kind: 'result', id: request.id, results: results.map(toWorkerResult) });
+  } catch (error) {
+    send({ kind: 'error', id: request.id, error: toWorkerError(error) });
+  }
+}
+
+async function run(pglite: PGlite, request: WorkerRequest): Promise<Results[]> {
+  switch (request.method) {
+    case 'query':
+      return [await pglite.query(request.sql, request.parameters)];
+    case 'exec':
+      return pglite.exec(request.sql);
+    case 'listen':
+      await pglite.listen(request.channel, (payload) => send({ kind: 'notification', channel: request.channel, payload }));
+      return [];
+    case 'close':
+      await pglite.close();
+      return [];
+  }
+}
+
+function toWorkerResult({ rows, affectedRows, fields }: Results): WorkerResult {
+  return { rows: rows as Record<string, unknown>[], ...(affectedRows === undefined ? {} : { affectedRows }), fields };
+}
+
+function toWorkerError(error: unknown): WorkerError {
+  if (!(error instanceof Error)) return { message: String(error), fields: {} };
+  const plain = Object.entries(error).filter(([, value]) => ['string', 'number', 'undefined'].includes(typeof value));
+  return { message: error.message, fields: Object.fromEntries(plain) };
+}
