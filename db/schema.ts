@@ -218,8 +218,8 @@ export interface ObligationTable {
   channel_id: string;
   metric: string;
   version_number: number;
-  /** The customer message that asked. */
-  message_id: string;
+  /** The customer message that asked; null for a resolution asked for by reopening alone. */
+  message_id: string | null;
   asked_at: Instant;
   due_at: Instant | null;
   /** Last instant at which it is still running unanswered; breached when now is later. */

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as createAccounts from './20261124T0400_create_accounts.ts';
 import * as createCompany from './20261124T0401_create_company.ts';
 import * as createMeasurement from './20261124T0402_create_measurement.ts';
+import * as letObligationsOpenWithoutMessage from './20261124T0420_let_obligations_open_without_message.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
   '20261124T0400_create_accounts': createAccounts,
   '20261124T0401_create_company': createCompany,
   '20261124T0402_create_measurement': createMeasurement,
+  '20261124T0420_let_obligations_open_without_message': letObligationsOpenWithoutMessage,
 };

@@ -21,6 +21,8 @@ export const ERROR_STATUS = {
   'unsupported-media-type': 415,
   'unknown-channel': 422,
   'instant-in-future': 422,
+  'conversation-on-other-channel': 409,
+  'differs-from-recorded': 409,
   'too-late-to-exclude': 409,
   'method-not-allowed': 405,
   unexpected: 500,

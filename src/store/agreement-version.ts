@@ -47,3 +47,16 @@ export async function insertAgreementVersion(
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 }
+
+/** Number and effective instant of each version of a company, oldest first, without their content. */
+export async function listVersionStarts(
+  db: Database | DatabaseTransaction,
+  companyId: number,
+): Promise<{ number: number; effectiveAt: Instant }[]> {
+  return db
+    .selectFrom('agreement_version')
+    .select(['number', 'effective_at as effectiveAt'])
+    .where('company_id', '=', companyId)
+    .orderBy('number')
+    .execute();
+}

@@ -49,3 +49,17 @@ export async function insertCompany(
     .executeTakeFirst();
   return row === undefined ? undefined : toCompany(row);
 }
+
+/**
+ * The key that hashes the company's authors. Holds the company, together with others who hold it so, until the transaction
+ * ends: whoever wants it alone waits.
+ */
+export async function holdAuthorKey(trx: DatabaseTransaction, companyId: number): Promise<Buffer> {
+  const row = await trx.selectFrom('company').select('author_key').where('id', '=', companyId).forKeyShare().executeTakeFirstOrThrow();
+  return row.author_key;
+}
+
+/** Waits until nobody else holds the company, and holds it alone until the transaction ends. */
+export async function holdCompanyAlone(trx: DatabaseTransaction, companyId: number): Promise<void> {
+  await trx.selectFrom('company').select('id').where('id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
+}

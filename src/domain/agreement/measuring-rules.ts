@@ -1,0 +1,36 @@
+import { compileCalendar } from '../calendar/compile-calendar.ts';
+import type { CompiledCalendar } from '../calendar/compiled-calendar.ts';
+import { type CommitmentRule, KEPT_PAUSES } from '../conversation/commitment-rule.ts';
+import type { Agreement } from './agreement.ts';
+
+/** What an agreement measures on each channel, by the channel's id. Channels without a commitment are left out. */
+export type MeasuringRules = ReadonlyMap<string, readonly CommitmentRule[]>;
+
+/** Turns an agreement's commitments into rules that judge conversations; each calendar is compiled once. */
+export function toMeasuringRules(agreement: Pick<Agreement, 'calendars' | 'commitments'>): MeasuringRules {
+  const clocks = new Map<string, CompiledCalendar>();
+  const rules = new Map<string, CommitmentRule[]>();
+  for (const commitment of agreement.commitments) {
+    const ofChannel = rules.get(commitment.channelId) ?? [];
+    ofChannel.push({
+      key: commitment.id,
+      metric: commitment.metric,
+      targetSeconds: commitment.targetSeconds,
+      clock: commitment.clockCalendarId === null ? null : getClock(agreement.calendars, clocks, commitment.clockCalendarId),
+      pauseOn: KEPT_PAUSES[commitment.metric],
+      automationAnswers: commitment.automationAnswers,
+    });
+    rules.set(commitment.channelId, ofChannel);
+  }
+  return rules;
+}
+
+function getClock(calendars: Agreement['calendars'], clocks: Map<string, CompiledCalendar>, id: string): CompiledCalendar {
+  const known = clocks.get(id);
+  if (known !== undefined) return known;
+  const calendar = calendars.find((candidate) => candidate.id === id);
+  if (calendar === undefined) throw new Error(`The agreement has a commitment on the calendar ${id}, which is not in it.`);
+  const clock = compileCalendar(calendar.rules);
+  clocks.set(id, clock);
+  return clock;
+}
