@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Role } from '../../db/schema.ts';
-import { roleAllows } from '../domain/company/role.ts';
+import { type Role, roleAllows } from '../domain/company/role.ts';
 import { insertAuditEntry } from '../store/audit-entry.ts';
 import { findCompanyBySlug } from '../store/company.ts';
 import type { DatabaseTransaction } from '../store/database.ts';

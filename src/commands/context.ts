@@ -1,4 +1,4 @@
-import type { Role } from '../../db/schema.ts';
+import type { Role } from '../domain/company/role.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from '../store/database.ts';
 
