@@ -6,8 +6,8 @@ import { toLocalDate } from '../domain/local-date.ts';
 import { insertAgreementDraft } from '../store/agreement-draft.ts';
 import { listAgreementVersions } from '../store/agreement-version.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import type { CompanyScope, Context } from './context.ts';
 import { companyCommand } from './company-command.ts';
+import type { CompanyScope, Context } from './context.ts';
 import { AppError } from './errors.ts';
 
 const startDraftForm = z.discriminatedUnion('from', [
