@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Results } from '@electric-sql/pglite';
 import { DECODERS } from './decoders.ts';
+import { DURABLE_START_PARAMETERS, DurableNodeFs, syncFolder } from './durable-node-fs.ts';
 import type { WorkerError, WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
 
 /** The thread in which the embedded database lives, so that its work never holds up an answer from memory. */
@@ -10,11 +13,18 @@ const port = parentPort;
 const send = (response: WorkerResponse): void => port.postMessage(response);
 
 try {
-  const pglite = await PGlite.create({ dataDir: (workerData as { dataDir: string }).dataDir, parsers: DECODERS });
+  const pglite = await open((workerData as { dataDir: string }).dataDir);
   port.on('message', (request: WorkerRequest) => void answer(pglite, request));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'error', id: null, error: toWorkerError(error) });
+}
+
+async function open(dataDir: string): Promise<PGlite> {
+  const isNew = !existsSync(join(dataDir, 'PG_VERSION'));
+  const pglite = await PGlite.create({ fs: new DurableNodeFs(dataDir), startParams: DURABLE_START_PARAMETERS, parsers: DECODERS });
+  if (isNew) syncFolder(dataDir);
+  return pglite;
 }
 
 async function answer(pglite: PGlite, request: WorkerRequest): Promise<void> {
