@@ -10,6 +10,7 @@ import { upsertChannels } from '../store/channel.ts';
 import { companyCommand } from './company-command.ts';
 import { refuseStaleDraft } from './draft-conflict.ts';
 import { AppError } from './errors.ts';
+import { rejudgeConversations } from './rejudge-conversations.ts';
 
 /** Two years: nobody can be held to what is further away. */
 const FURTHEST_SECONDS = 731 * DAY_SECONDS;
@@ -44,6 +45,7 @@ export const publishAgreement = companyCommand({
     const isNext = await insertAgreementVersion(trx, company.id, { number, content, publishedAt: ctx.now, effectiveAt, publishedBy });
     if (!isNext) return refuseStaleDraft(draft);
     await upsertChannels(trx, company.id, content.channels, ctx.now);
+    await rejudgeConversations(trx, company.id, effectiveAt);
     await notifyCompanyChanged(trx, company.id);
     audit({ number, effectiveAt, weakens: notices.length > 0 });
     return { number, effectiveAt };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { compareAgreements } from '../../../src/domain/agreement/compare-agreements.ts';
 import { compareTexts } from '../../../src/domain/agreement/compare-texts.ts';
 import { changeCommitment, changeRules, makeAgreement } from '../../support/agreement.ts';
@@ -90,5 +91,26 @@ describe('compareTexts', () => {
       { kind: 'added', text: '- four' },
     ]);
     assert.deepEqual(compareTexts('', 'new'), [{ kind: 'added', text: 'new' }]);
+  });
+
+  it('gives both texts back, and keeps what they share', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const lines = compareTexts(before, after);
+        const without = (kind: string) => lines.filter((line) => line.kind !== kind).map((line) => line.text);
+        assert.deepEqual(without('added').join('\n'), before);
+        assert.deepEqual(without('removed').join('\n'), after);
+        if (before === after) assert.ok(lines.every(({ kind }) => kind === 'same'));
+      }),
+    );
+  });
+
+  it('keeps an inserted line apart from hundreds that stayed, and survives texts of many lines', () => {
+    const many = Array.from({ length: 800 }, (_, index) => `line ${index}`);
+    const changed = compareTexts(many.join('\n'), ['new', ...many].join('\n')).filter(({ kind }) => kind !== 'same');
+    assert.deepEqual(changed, [{ kind: 'added', text: 'new' }]);
+    const most = Array.from({ length: 5000 }, (_, index) => String(index % 10)).join('\n');
+    assert.equal(compareTexts(most, `x\n${most}`).filter(({ kind }) => kind !== 'removed').length, 5001);
   });
 });
