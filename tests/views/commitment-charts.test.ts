@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCommitmentCharts } from '../../src/views/commitment-charts.ts';
 import { readCompanyFigures } from '../../src/views/company-figures.ts';
-import { makePromises, makeCommitment, publishForTest } from '../support/promise.ts';
 import { makeCompany, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeObligation, makeSource, storeObligations } from '../support/obligation.ts';
+import { makeCommitment, makePromises, publishForTest } from '../support/promise.ts';
 
 const at = (text: string) => Date.parse(text) / 1000;
 

@@ -5,10 +5,10 @@ import { outcomeAt } from '../../src/domain/conversation/obligation.ts';
 import { DAY_SECONDS, HOUR_SECONDS } from '../../src/domain/instant.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readCompanyFigures } from '../../src/views/company-figures.ts';
-import { makePromises, makeCommitment, publishForTest } from '../support/promise.ts';
 import { makeCompany, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeObligation, makeSource, storeObligations } from '../support/obligation.ts';
+import { makeCommitment, makePromises, publishForTest } from '../support/promise.ts';
 
 const NOW = TEST_NOW;
 const YESTERDAY = NOW - DAY_SECONDS;
@@ -190,7 +190,7 @@ onEachDatabase('views/company-figures', (open) => {
         commitmentKey: row.commitment_id,
         metric: 'first-response',
         versionNumber: 1,
-        messageId: row.message_id,
+        messageId: row.message_id ?? null,
         askedAt: row.asked_at,
         dueAt: row.due_at ?? null,
         breachAt: row.breach_at ?? null,
