@@ -53,7 +53,7 @@ async function lockExisting(
   const result = await sql<{ id: string; channelId: string }>`
     select id, channel_id as "channelId" from conversation
     where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and id in (select json_array_elements_text(${JSON.stringify(ids)}::json))
+      and id = any(${[...ids]}::text[])
     order by id for update`.execute(trx);
   return result.rows;
 }
@@ -75,7 +75,7 @@ export async function deleteConversations(trx: DatabaseTransaction, scope: Sourc
   await sql`
     delete from conversation
     where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`.execute(trx);
+      and id = any(${[...ids]}::text[])`.execute(trx);
 }
 
 /**

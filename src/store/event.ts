@@ -36,7 +36,7 @@ export async function listEventsById(
   const result = await sql<StoredEvent>`
     select ${COLUMNS} from event
     where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`.execute(db);
+      and id = any(${[...ids]}::text[])`.execute(db);
   return result.rows;
 }
 
@@ -50,7 +50,7 @@ export async function listEventsOfConversations(
   const result = await sql<StoredEvent>`
     select ${COLUMNS} from event
     where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and conversation_id in (select json_array_elements_text(${JSON.stringify(conversationIds)}::json))`.execute(db);
+      and conversation_id = any(${[...conversationIds]}::text[])`.execute(db);
   return result.rows;
 }
 

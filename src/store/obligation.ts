@@ -22,7 +22,7 @@ export async function listObligations(
   const result = await sql<ObligationRow>`
     select ${KEY_COLUMNS}, ${VALUE_COLUMNS} from obligation
     where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and conversation_id in (select json_array_elements_text(${JSON.stringify(conversationIds)}::json))`.execute(db);
+      and conversation_id = any(${[...conversationIds]}::text[])`.execute(db);
   return result.rows;
 }
 
