@@ -41,6 +41,7 @@ export interface UserAccountTable {
   name: string;
   password_hash: string;
   created_at: Instant;
+  /** When the owner of the address last proved to be that, by a mailed link. */
   email_verified_at: Instant | null;
 }
 
@@ -57,8 +58,10 @@ export interface UserSessionTable {
 
 export interface EmailTokenTable {
   token_hash: string;
-  user_id: string;
-  purpose: 'reset-password' | 'change-email' | 'verify-email';
+  /** Null for `sign-up`: the user is made when the link is used. */
+  user_id: string | null;
+  purpose: 'sign-up' | 'reset-password' | 'change-email';
+  /** Where the link was mailed to: the address of the account to be. */
   email: string;
   created_at: Instant;
   expires_at: Instant;

@@ -1,6 +1,8 @@
 declare namespace App {
   interface Locals {
     services?: import('./http/services.ts').Services;
+    /** The client's network address, behind the proxies that are trusted. */
+    address?: string;
     ctx: import('./commands/context.ts').Context;
     /** Why the page asked for was not shown; what `/problem` explains. */
     problem?: import('./commands/errors.ts').AppError;

@@ -16,7 +16,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   if (!isFromOurPages(context.request, services.baseUrl)) {
     return new Response('This form was sent from another site. Open the page here and send it again.', { status: 403 });
   }
-  const visitor = { address: context.clientAddress, userAgent: context.request.headers.get('user-agent') ?? '' };
+  const visitor = { address: context.locals.address ?? context.clientAddress, userAgent: context.request.headers.get('user-agent') ?? '' };
   const signedIn = await readSession(services, context.cookies, visitor);
   context.locals.user = signedIn?.user;
   context.locals.ctx = buildContext(services, { actor: signedIn?.actor ?? { kind: 'anonymous' }, ...visitor });

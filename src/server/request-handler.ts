@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
+import { findClientAddress } from '../http/client-address.ts';
 import type { App } from './app.ts';
 import { handleHealth } from './routes/health.ts';
 
@@ -30,7 +31,8 @@ export function createRequestHandler(app: App, clientDir: string, astro: AstroHa
   });
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (await answerRoute(app, request, response)) return;
-    const renderPage = () => astro(request, response, () => response.writeHead(404).end(), { services: app.services });
+    const locals = { services: app.services, address: findClientAddress(request, app.config.trustedProxies) };
+    const renderPage = () => astro(request, response, () => response.writeHead(404).end(), locals);
     serveFile(request, response, () => void renderPage());
   };
 }
