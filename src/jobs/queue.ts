@@ -10,7 +10,8 @@ export interface Queue {
   stop(): Promise<void>;
 }
 
-const RETRIES = { retryLimit: 5, retryDelay: 15, retryBackoff: true } as const;
+/** Finished jobs are deleted soon: mails hold links that open accounts. */
+const JOB_RULES = { retryLimit: 5, retryDelay: 15, retryBackoff: true, deleteAfterSeconds: 60 } as const;
 
 /**
  * Starts the durable queue in the same database, so that a job is stored by the transaction that asks for it.
@@ -29,12 +30,12 @@ export async function startQueue(
   boss.on('error', (error) => console.error('queue:', error.message));
   await boss.start();
   for (const name of Object.keys(handlers) as JobName[]) {
-    await boss.createQueue(name, RETRIES);
+    await boss.createQueue(name, JOB_RULES);
     await boss.work(name, { pollingIntervalSeconds: 1 }, async (jobs) => {
       for (const job of jobs) await (handlers[name] as (payload: unknown) => Promise<void>)(job.data);
     });
   }
-  await boss.createQueue('nightly', RETRIES);
+  await boss.createQueue('nightly', JOB_RULES);
   await boss.schedule('nightly', '17 3 * * *');
   await boss.work('nightly', nightly);
   return {
