@@ -10,5 +10,7 @@ export function signInAddress(url: URL): string {
 export function ownPath(next: string | null | undefined, fallback = '/app'): string {
   if (next === null || next === undefined || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes('\\')) return fallback;
   const url = URL.parse(next, 'https://own.invalid');
-  return url !== null && url.origin === 'https://own.invalid' ? url.pathname + url.search + url.hash : fallback;
+  // A path such as /a/..//host resolves to //host.
+  if (url === null || url.origin !== 'https://own.invalid' || url.pathname.startsWith('//')) return fallback;
+  return url.pathname + url.search + url.hash;
 }
