@@ -1,7 +1,7 @@
 declare namespace App {
   interface Locals {
     services?: import('./http/services.ts').Services;
-    /** The client's network address, behind the proxies that are trusted. */
+    /** The client's network address, behind the proxies that are trusted; unset under `astro dev`. */
     address?: string;
     ctx: import('./commands/context.ts').Context;
     /** Why the page asked for was not shown; what `/problem` explains. */

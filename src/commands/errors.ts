@@ -24,6 +24,7 @@ export const ERROR_STATUS = {
   'conversation-on-other-channel': 409,
   'differs-from-recorded': 409,
   'too-late-to-exclude': 409,
+  'malformed-request': 400,
   'method-not-allowed': 405,
   unexpected: 500,
 } as const;

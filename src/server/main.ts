@@ -1,45 +1,51 @@
-import { createServer, type Server } from 'node:http';
-import { fileURLToPath } from 'node:url';
+import type { Server } from 'node:http';
+import { pathToFileURL } from 'node:url';
 import { FolderLockedError } from '../store/folder-lock.ts';
 import { type App, createApp } from './app.ts';
+import { type Build, findBuild } from './build.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { closeServer, createHttpServer, listen } from './http-server.ts';
+import { logFailure } from './log-failure.ts';
 import { type AstroHandler, createRequestHandler } from './request-handler.ts';
-
-const DIST = new URL('../../dist/', import.meta.url);
-const SHUTDOWN_MILLISECONDS = 10_000;
 
 /** Starts the product as the environment says and stops it in order on SIGTERM or SIGINT. */
 export async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const app = await createApp(config);
-  const { handler } = (await import(new URL('server/entry.mjs', DIST).href)) as { handler: AstroHandler };
-  const handle = createRequestHandler(app, fileURLToPath(new URL('client/', DIST)), handler);
-  const server = createServer((request, response) => void handle(request, response));
-  await listen(server, config.port, config.host);
-  stopInOrder(server, app);
-  announce(app);
+  const build = findBuild();
+  if (build === undefined) throw new Error('The pages are not built. `npm start` builds and starts.');
+  const app = await createApp(readConfig(process.env));
+  try {
+    const server = await startServer(app, build);
+    stopOnSignal(server, app);
+    announce(app);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
+async function startServer(app: App, build: Build): Promise<Server> {
+  const { handler } = (await import(pathToFileURL(build.serverEntry).href)) as { handler: AstroHandler };
+  const handle = createRequestHandler(app, build.clientDir, handler);
+  const server = createHttpServer((request, response) => void handle(request, response));
+  await listen(server, app.config.port, app.config.host);
+  return server;
 }
 
-function stopInOrder(server: Server, app: App): void {
+function stopOnSignal(server: Server, app: App): void {
   let stopping = false;
   const stop = async () => {
+    // Ctrl+C arrives twice: from the terminal and from npm.
     if (stopping) return;
     stopping = true;
-    app.changes.close();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    const late = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MILLISECONDS);
-    await closed;
-    clearTimeout(late);
-    await app.close();
-    process.exit(0);
+    try {
+      app.changes.close();
+      await closeServer(server);
+      await app.close();
+      process.exit(0);
+    } catch (error) {
+      logFailure('stopping', error);
+      process.exit(1);
+    }
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());

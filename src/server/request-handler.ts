@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
+import { AppError, isAppError } from '../commands/errors.ts';
 import { findClientAddress } from '../http/client-address.ts';
+import { problemHeaders, toProblem } from '../http/problem.ts';
 import type { App } from './app.ts';
+import { logFailure } from './log-failure.ts';
 import { handleHealth } from './routes/health.ts';
 
 /** The handler that Astro's build exports. */
@@ -12,15 +15,17 @@ export type AstroHandler = (
   locals: object,
 ) => void | Promise<void>;
 
-/** Answers a request, or returns false to leave it to the next one. */
+/** Answers a request, or returns false to leave it to the next one. What it throws is answered as a problem. */
 export type RouteHandler = (app: App, request: IncomingMessage, response: ServerResponse, url: URL) => boolean | Promise<boolean>;
 
 /** What answers before any page machinery, by the first part of the path. */
-const ROUTES: Record<string, RouteHandler> = {
+export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   healthz: handleHealth,
 };
 
-/** The whole server: our own routes, then static files, then Astro's pages. */
+const PAGE_METHODS = ['GET', 'HEAD', 'POST'];
+
+/** The whole server: our own routes, then static files, then Astro's pages. Never throws. */
 export function createRequestHandler(app: App, clientDir: string, astro: AstroHandler) {
   const serveFile = sirv(clientDir, {
     etag: true,
@@ -29,24 +34,74 @@ export function createRequestHandler(app: App, clientDir: string, astro: AstroHa
       response.setHeader('X-Content-Type-Options', 'nosniff');
     },
   });
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (await answerRoute(app, request, response)) return;
+  const renderPage = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const locals = { services: app.services, address: findClientAddress(request, app.config.trustedProxies) };
-    const renderPage = () => astro(request, response, () => response.writeHead(404).end(), locals);
-    serveFile(request, response, () => void renderPage());
+    const next = (error?: unknown) => {
+      if (error !== undefined) return answerFailure(app, request, response, error);
+      request.url = '/404';
+      void astro(request, response, () => response.writeHead(404).end(), locals);
+    };
+    await astro(request, response, next, locals);
+  };
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      if (await answerRoute(app, request, response)) return;
+      checkPageMethod(request, response);
+      await new Promise<void>((resolve, reject) => {
+        response.once('close', resolve);
+        serveFile(request, response, () => void renderPage(request, response).then(resolve, reject));
+      });
+    } catch (error) {
+      answerFailure(app, request, response, error);
+    }
   };
 }
 
-/** Answers from our own routes; false when none of them is meant. */
+/**
+ * Answers from our own routes; false when none of them is meant.
+ * @throws AppError `malformed-request` when the address cannot be read, and what the route throws.
+ */
 export async function answerRoute(app: App, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  const path = request.url ?? '/';
-  const first = path.slice(1, indexOfEnd(path));
-  const route = ROUTES[first];
+  const url = readAddress(request);
+  const route = ROUTES[/^\/([^/.]*)/.exec(url.pathname)?.[1] ?? ''];
   if (route === undefined) return false;
-  return route(app, request, response, new URL(path, 'http://localhost'));
+  return route(app, request, response, url);
 }
 
-function indexOfEnd(path: string): number {
-  const end = path.slice(1).search(/[/?.]/);
-  return end === -1 ? path.length : end + 1;
+/** The address asked for. Its host is always `localhost`: what the client calls us is no fact. */
+function readAddress(request: IncomingMessage): URL {
+  const path = request.url ?? '';
+  const url = path.startsWith('/') && URL.canParse(`http://${request.headers.host}`) ? URL.parse(`http://localhost${path}`) : null;
+  if (url === null || !isDecodable(url.pathname)) {
+    throw new AppError('malformed-request', 'The address of this request cannot be read.', 'Check the address; escape special characters.');
+  }
+  return url;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkPageMethod(request: IncomingMessage, response: ServerResponse): void {
+  if (PAGE_METHODS.includes(request.method ?? '')) return;
+  response.setHeader('Allow', PAGE_METHODS.join(', '));
+  throw new AppError('method-not-allowed', `A page does not answer ${request.method}.`, 'Use GET to read it.');
+}
+
+/** Answers with problem details, and logs what was not expected without the query or body, which may hold secrets. */
+function answerFailure(app: App, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  // Whoever hung up needs no answer, and it is no failure of ours.
+  if (request.destroyed && response.destroyed) return;
+  if (!isAppError(error)) logFailure(`${request.method} ${request.url?.split('?')[0]}`, error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const problem = toProblem(error, app.services.baseUrl);
+  response.writeHead(problem.status, problemHeaders(error)).end(JSON.stringify(problem));
 }
