@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Instant } from '../domain/instant.ts';
-import type { ErrorCode } from './errors.ts';
+import { AppError, type ErrorCode } from './errors.ts';
 import { type EventInput, eventInput } from './event-input.ts';
 
 /** What became of one event of a batch. */
@@ -22,8 +22,9 @@ export const FUTURE_TOLERANCE_SECONDS = 300;
 /** An item of the right form, or why it is refused. */
 export type CheckedItem = { readonly input: EventInput } | { readonly refusal: ItemResult };
 
-/** Checks one item by itself. */
+/** Checks one item by itself. An AppError in place of an item is why that could not be read. */
 export function checkItem(item: unknown, index: number, sourceKind: string, now: Instant): CheckedItem {
+  if (item instanceof AppError) return { refusal: refuse(index, null, item.code, item.message, item.hint) };
   const parsed = eventInput.safeParse(item);
   if (!parsed.success) return { refusal: refuseForm(item, index, parsed.error) };
   const input = parsed.data;

@@ -37,10 +37,12 @@ export function toProblem(error: unknown, baseUrl: string): Problem {
 /** The headers that go with a problem. */
 export function problemHeaders(error: unknown): Record<string, string> {
   const retryAfter = isAppError(error) ? error.retryAfterSeconds : undefined;
+  const wantsKey = isAppError(error) && (error.code === 'wrong-api-key' || error.code === 'revoked-api-key');
   return {
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+    ...(wantsKey ? { 'WWW-Authenticate': 'Bearer' } : {}),
   };
 }
 

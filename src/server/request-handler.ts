@@ -5,6 +5,7 @@ import { findClientAddress } from '../http/client-address.ts';
 import { problemHeaders, toProblem } from '../http/problem.ts';
 import type { App } from './app.ts';
 import { logFailure } from './log-failure.ts';
+import { handleApi } from './routes/api.ts';
 import { handleHealth } from './routes/health.ts';
 
 /** The handler that Astro's build exports. */
@@ -20,6 +21,7 @@ export type RouteHandler = (app: App, request: IncomingMessage, response: Server
 
 /** What answers before any page machinery, by the first part of the path. */
 export const ROUTES: Readonly<Record<string, RouteHandler>> = {
+  api: handleApi,
   healthz: handleHealth,
 };
 

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import { type ApiKeyActor, authenticateApiKey } from '../../commands/authenticate-api-key.ts';
+import { checkKeyCompany } from '../../commands/check-key-company.ts';
+import type { Context } from '../../commands/context.ts';
+import { AppError, isAppError } from '../../commands/errors.ts';
+import { findClientAddress } from '../../http/client-address.ts';
+import { RequestRate } from '../../http/request-rate.ts';
+import { buildContext } from '../../http/services.ts';
+import type { App } from '../app.ts';
+
+const WINDOW_SECONDS = 60;
+/** Requests with one key in a window. */
+export const MOST_REQUESTS = 6_000;
+/** Tries with keys that do not work, from one address in a window. */
+export const MOST_WRONG_KEYS = 30;
+
+const ratesOf = new WeakMap<App, { readonly keys: RequestRate; readonly wrongKeys: RequestRate }>();
+
+export interface AdmittedContext extends Context {
+  readonly actor: ApiKeyActor;
+  /** True when the last use of the key was noted long ago. */
+  readonly isUseDue: boolean;
+}
+
+/**
+ * Lets a request in whose key works, is not used too often, and belongs to the company that the address names (`?company=`),
+ * if it names one.
+ * @throws AppError `wrong-api-key`, `revoked-api-key`, `wrong-company`, `too-many-requests`.
+ */
+export async function admitApiKey(app: App, request: IncomingMessage, url: URL): Promise<AdmittedContext> {
+  const address = findClientAddress(request, app.config.trustedProxies);
+  const userAgent = request.headers['user-agent'] ?? '';
+  const ctx = buildContext(app.services, { actor: { kind: 'anonymous' }, address, userAgent });
+  const { keys, wrongKeys } = getRates(app);
+  const key = await authenticateApiKey(ctx, readBearer(request)).catch((error: unknown) => {
+    if (!isAppError(error)) throw error;
+    // Only tries that fail are counted and slowed down: others at the same address go on.
+    const waitSeconds = wrongKeys.take(address, ctx.now);
+    throw waitSeconds > 0 ? tooMany(waitSeconds, 'tries with API keys that do not work') : error;
+  });
+  const waitSeconds = keys.take(key.actor.keyId, ctx.now);
+  if (waitSeconds > 0) throw tooMany(waitSeconds, 'requests with this key');
+  const company = url.searchParams.get('company');
+  if (company !== null) await checkKeyCompany(ctx, key.actor, company);
+  return { ...ctx, ...key };
+}
+
+function getRates(app: App): { readonly keys: RequestRate; readonly wrongKeys: RequestRate } {
+  const known = ratesOf.get(app);
+  if (known !== undefined) return known;
+  const rates = { keys: new RequestRate(MOST_REQUESTS, WINDOW_SECONDS), wrongKeys: new RequestRate(MOST_WRONG_KEYS, WINDOW_SECONDS) };
+  ratesOf.set(app, rates);
+  return rates;
+}
+
+function readBearer(request: IncomingMessage): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function tooMany(retryAfterSeconds: number, what: string): AppError {
+  const hint = `Wait ${retryAfterSeconds} seconds, and put more events into one batch.`;
+  return new AppError('too-many-requests', `There were too many ${what} in a minute.`, hint, { retryAfterSeconds });
+}
