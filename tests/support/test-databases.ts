@@ -50,9 +50,10 @@ export async function createPostgresDatabase(): Promise<{ url: string; drop(): P
   return { url: withDatabase(server, name), drop: () => runOn(server, `drop database if exists ${name} with (force)`) };
 }
 
-/** Makes an empty PostgreSQL database, for tests of migration. */
-export async function createEmptyPostgresDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = fromEnvironment('KEPT_TEST_POSTGRES');
+/** Makes an empty PostgreSQL database on `server`, for tests of migration and in the browser. */
+export async function createEmptyPostgresDatabase(
+  server: string = fromEnvironment('KEPT_TEST_POSTGRES'),
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `kept_test_${randomBytes(8).toString('hex')}`;
   await runOn(server, `create database ${name}`);
   return { url: withDatabase(server, name), drop: () => runOn(server, `drop database if exists ${name} with (force)`) };
