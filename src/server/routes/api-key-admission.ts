@@ -45,7 +45,8 @@ export async function admitApiKey(app: App, request: IncomingMessage, url: URL):
   return { ...ctx, ...key };
 }
 
-function getRates(app: App): { readonly keys: RequestRate; readonly wrongKeys: RequestRate } {
+/** The rates of this server. */
+export function getRates(app: App): { readonly keys: RequestRate; readonly wrongKeys: RequestRate } {
   const known = ratesOf.get(app);
   if (known !== undefined) return known;
   const rates = { keys: new RequestRate(MOST_REQUESTS, WINDOW_SECONDS), wrongKeys: new RequestRate(MOST_WRONG_KEYS, WINDOW_SECONDS) };

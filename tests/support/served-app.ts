@@ -1,0 +1,46 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Services } from '../../src/http/services.ts';
+import type { App } from '../../src/server/app.ts';
+import { readConfig } from '../../src/server/config.ts';
+import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
+import { LiveChanges } from '../../src/server/live-changes.ts';
+import { createRequestHandler } from '../../src/server/request-handler.ts';
+import { COMPANY_CHANGED } from '../../src/store/change-notice.ts';
+import type { OpenDatabase } from '../../src/store/database.ts';
+import { makeContext } from './context.ts';
+
+/** The server without pages and queue, in this process. */
+export interface ServedApp {
+  readonly url: string;
+  readonly app: App;
+  /** Moves the server's clock, whole seconds. */
+  setNow(now: number): void;
+  close(): Promise<void>;
+}
+
+/** Serves the routes that answer before the pages from `database`, which stays open when the server is closed. */
+export async function serveApp(database: OpenDatabase, now?: number): Promise<ServedApp> {
+  const { now: testNow, randomBytes, enqueue, baseUrl } = makeContext(database.db);
+  let present = now ?? testNow;
+  const services: Services = { db: database.db, baseUrl, enqueue, randomBytes, now: () => present };
+  const changes = new LiveChanges();
+  await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
+  const app: App = { config: readConfig({}), services, changes, close: async () => {} };
+  const handle = createRequestHandler(app, import.meta.dirname, (_request, response) => void response.writeHead(404).end());
+  const server = createHttpServer((request, response) => void handle(request, response));
+  await listen(server, 0, '127.0.0.1');
+  return {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    app,
+    setNow: (at) => {
+      present = at;
+    },
+    close: async () => {
+      changes.close();
+      await closeServer(server);
+    },
+  };
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
