@@ -12,6 +12,11 @@ export type WindowKey = keyof typeof WINDOWS;
 export const windowKeys = Object.keys(WINDOWS) as [WindowKey, ...WindowKey[]];
 export const DEFAULT_WINDOW: WindowKey = '30d';
 
+/** The window that an address asks for; the usual one where it asks for none, or for one that does not exist. */
+export function readWindowKey(text: string | null): WindowKey {
+  return windowKeys.find((key) => key === text) ?? DEFAULT_WINDOW;
+}
+
 /** How many parts a window is cut into for a chart, and how long each is. */
 const STEPS: Record<WindowKey, Temporal.DurationLike> = {
   '7d': { days: 1 },
