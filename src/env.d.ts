@@ -1,6 +1,9 @@
 declare namespace App {
   interface Locals {
-    services?: import('./http/services.ts').Services;
+    /** What the server lends to each request; the middleware sees to it under `astro dev` too. */
+    services: import('./http/services.ts').Services;
+    /** From where and with what the browser asks. */
+    visitor: import('./http/session.ts').Visitor;
     /** The client's network address, behind the proxies that are trusted; unset under `astro dev`. */
     address?: string;
     ctx: import('./commands/context.ts').Context;

@@ -18,13 +18,16 @@ export const onRequest = defineMiddleware(async (context, next) => {
   }
   const visitor = { address: context.locals.address ?? context.clientAddress, userAgent: context.request.headers.get('user-agent') ?? '' };
   const signedIn = await readSession(services, context.cookies, visitor);
+  context.locals.services = services;
+  context.locals.visitor = visitor;
   context.locals.user = signedIn?.user;
   context.locals.ctx = buildContext(services, { actor: signedIn?.actor ?? { kind: 'anonymous' }, ...visitor });
   const isInside = INSIDE.test(context.url.pathname);
   const response = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
   for (const [name, value] of securityHeaders) response.headers.set(name, value);
   // What only some may see must not stay in a cache that others use.
-  if (signedIn !== undefined) response.headers.set('Cache-Control', 'private, no-store');
+  const isPersonal = signedIn !== undefined || context.request.method === 'POST' || context.url.searchParams.has('token');
+  if (isPersonal) response.headers.set('Cache-Control', 'private, no-store');
   return response;
 });
 

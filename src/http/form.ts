@@ -1,11 +1,11 @@
-import { type FieldProblem, isAppError } from '../commands/errors.ts';
+import { ERROR_STATUS, type ErrorCode, type FieldProblem, isAppError } from '../commands/errors.ts';
 
 /** What a page gets back from its form: done, or what was typed with what to mend. */
 export type FormResult<Output> =
   | { readonly ok: true; readonly output: Output }
   | {
       readonly ok: false;
-      readonly code: string;
+      readonly code: ErrorCode;
       readonly message: string;
       readonly hint: string;
       readonly fields: readonly FieldProblem[];
@@ -35,4 +35,44 @@ export function typedValues(form: FormData): Record<string, string> {
     if (typeof value === 'string' && !SECRET_FIELD.test(name) && values[name] === undefined) values[name] = value;
   }
   return values;
+}
+
+/** What was typed into a field; empty when the form has no such field. */
+export function readText(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** What an action's result is to a page: our answer, or why Astro could not ask for it. */
+type ActionResult<Output> = { data: FormResult<Output>; error: undefined } | { data: undefined; error: Error & { code: string } };
+
+/**
+ * The answer to the form that this page sent, or undefined when none was sent. Gives the page the status of a failure.
+ * @throws Error what the action threw unexpectedly.
+ */
+export function readAnswer<Output>(
+  page: { response: { status?: number; statusText?: string } },
+  result: ActionResult<Output> | undefined,
+): FormResult<Output> | undefined {
+  if (result === undefined) return undefined;
+  const answer = result.error === undefined ? result.data : explainRefusal(result.error);
+  if (!answer.ok) Object.assign(page.response, { status: ERROR_STATUS[answer.code], statusText: '' });
+  return answer;
+}
+
+function explainRefusal(error: Error & { code: string }): FormResult<never> {
+  if (error.code !== 'CONTENT_TOO_LARGE') throw error;
+  const message = 'What was sent is too large.';
+  return { ok: false, code: 'too-large', message, hint: 'Choose a smaller file and send it again.', fields: [], values: {} };
+}
+
+/**
+ * Where a form sends itself so that its page keeps what it was asked with, such as a token or where to go next.
+ * @param action the action's own query, `?_action=…`.
+ */
+export function formAddress(url: URL, action: { queryString?: string }): string {
+  const query = new URLSearchParams(url.search);
+  query.delete('done');
+  for (const [name, value] of new URLSearchParams(action.queryString)) query.set(name, value);
+  return `${url.pathname}?${query}`;
 }

@@ -6,6 +6,8 @@ export interface Services {
   readonly baseUrl: string;
   readonly enqueue: Enqueue;
   readonly randomBytes: Context['randomBytes'];
+  /** Where mails are written instead of sent; undefined when they are sent. */
+  readonly outboxFolder: string | undefined;
   /** The present, in whole seconds. */
   readonly now: () => number;
 }

@@ -14,3 +14,8 @@ export function ownPath(next: string | null | undefined, fallback = '/app'): str
   if (url === null || url.origin !== 'https://own.invalid' || url.pathname.startsWith('//')) return fallback;
   return url.pathname + url.search + url.hash;
 }
+
+/** `path` with where to go afterwards, when that is a path of this site. */
+export function withNext(path: string, next: string | null): string {
+  return next === null || ownPath(next, '') === '' ? path : `${path}?${new URLSearchParams({ next })}`;
+}

@@ -6,19 +6,44 @@ import type { JobPayloads } from '../commands/context.ts';
 
 type Mail = JobPayloads['send-mail'];
 
-/** Sends by SMTP when `smtpUrl` is given, else writes each mail as an `.eml` file to `<dataDir>/outbox`. */
-export function createMailer(options: { smtpUrl: string | undefined; mailFrom: string; dataDir: string }): (mail: Mail) => Promise<void> {
+/** Sends by SMTP when `smtpUrl` is given, else writes each mail as an `.eml` file to `outboxFolder` and says so. */
+export function createMailer(options: {
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  outboxFolder: string;
+}): (mail: Mail) => Promise<void> {
   if (options.smtpUrl !== undefined) {
     const transport = nodemailer.createTransport(options.smtpUrl);
     return async (mail) => {
       await transport.sendMail({ from: options.mailFrom, ...mail });
     };
   }
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
-  const outbox = join(options.dataDir, 'outbox');
   return async (mail) => {
-    const { message } = await transport.sendMail({ from: options.mailFrom, ...mail });
-    await mkdir(outbox, { recursive: true });
-    await writeFile(join(outbox, `${Date.now()}-${randomUUID().slice(0, 8)}.eml`), message as Buffer, { mode: 0o600 });
+    const file = join(options.outboxFolder, nameFile(mail.subject));
+    await mkdir(options.outboxFolder, { recursive: true, mode: 0o700 });
+    await writeFile(file, await writeReadableMail(options.mailFrom, mail), { mode: 0o600 });
+    console.log(`A mail was written: ${file}`);
   };
+}
+
+/** Sorts by time and tells what is inside: `20261124T091502123Z-finish-signing-up-for-kept-1f0c.eml`. */
+function nameFile(subject: string): string {
+  const time = new Date().toISOString().replaceAll(/[-:.]/g, '');
+  const words = subject
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 50);
+  return `${time}-${words}-${randomUUID().slice(0, 4)}.eml`;
+}
+
+/**
+ * A mail as it would be sent, but with its text as it is: in the usual encoding long links are cut into lines, and whoever
+ * copies one from the file gets half of it.
+ */
+async function writeReadableMail(from: string, { text, ...headers }: Mail): Promise<string> {
+  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  const { message } = await transport.sendMail({ from, ...headers, text: '-' });
+  const head = String(message).split('\n\n', 1)[0] ?? '';
+  return `${head.replace(/^Content-Transfer-Encoding: .*$/m, 'Content-Transfer-Encoding: 8bit')}\n\n${text}`;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import type { Services } from '../http/services.ts';
 import { createMailer } from '../jobs/mailer.ts';
 import { type Queue, startQueue } from '../jobs/queue.ts';
@@ -22,7 +23,12 @@ export async function createApp(config: Config): Promise<App> {
   let queue: Queue | undefined;
   try {
     await migrateToLatest(database.db);
-    queue = await startQueue(database, config.databaseUrl, { 'send-mail': createMailer(config) }, () => prune(database));
+    queue = await startQueue(
+      database,
+      config.databaseUrl,
+      { 'send-mail': createMailer({ ...config, outboxFolder: findOutboxFolder(config) }) },
+      () => prune(database),
+    );
     const changes = new LiveChanges();
     await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
     return toApp(config, database, queue, changes);
@@ -39,6 +45,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
     baseUrl: config.baseUrl,
     enqueue: queue.enqueue,
     randomBytes,
+    outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     now: () => Math.floor(Date.now() / 1000),
   };
   return {
@@ -51,6 +58,9 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
     },
   };
 }
+
+/** Where mails are written when no server takes them. */
+export const findOutboxFolder = (config: Config): string => join(resolve(config.dataDir), 'outbox');
 
 /** Deletes what has expired. */
 async function prune(database: OpenDatabase): Promise<void> {

@@ -55,7 +55,9 @@ function announce(app: App): void {
   const { config } = app;
   console.log(`Kept is ready at ${config.baseUrl}`);
   console.log(config.databaseUrl === undefined ? `  data in ${config.dataDir} (embedded database)` : '  data in PostgreSQL (DATABASE_URL)');
-  if (config.smtpUrl === undefined) console.log(`  no SMTP_URL: mails are written to ${config.dataDir}/outbox/`);
+  const { outboxFolder } = app.services;
+  if (outboxFolder !== undefined) console.log(`  no SMTP_URL: mails are not sent but written to ${outboxFolder}`);
+  console.log(`  to begin, sign up at ${config.baseUrl}/sign-up`);
 }
 
 /** Runs `start` and turns what it expects to fail into a message without a stack. */

@@ -97,6 +97,12 @@ export async function deleteSession(db: Database | DatabaseTransaction, idHash: 
   await db.deleteFrom('user_session').where('id_hash', '=', idHash).execute();
 }
 
+/** Ends one of the user's sessions; false when the user has no such session. */
+export async function deleteSessionOfUser(db: Database | DatabaseTransaction, userId: string, idHash: string): Promise<boolean> {
+  const result = await db.deleteFrom('user_session').where('user_id', '=', userId).where('id_hash', '=', idHash).executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
 /** Ends the user's sessions and returns how many. @param exceptIdHash the one that stays, when there is one. */
 export async function deleteSessionsOfUser(db: Database | DatabaseTransaction, userId: string, exceptIdHash?: string): Promise<number> {
   let query = db.deleteFrom('user_session').where('user_id', '=', userId);
