@@ -23,7 +23,7 @@ export interface ServedApp {
 export async function serveApp(database: OpenDatabase, now?: number): Promise<ServedApp> {
   const { now: testNow, randomBytes, enqueue, baseUrl } = makeContext(database.db);
   let present = now ?? testNow;
-  const services: Services = { db: database.db, baseUrl, enqueue, randomBytes, now: () => present };
+  const services: Services = { db: database.db, baseUrl, enqueue, randomBytes, outboxFolder: undefined, now: () => present };
   const changes = new LiveChanges();
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
   const app: App = { config: readConfig({}), services, changes, close: async () => {} };
