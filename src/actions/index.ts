@@ -1,4 +1,5 @@
 import { accountActions } from './account.ts';
+import { sourceActions } from './sources.ts';
 
 /** Every form of the product. */
-export const server = { ...accountActions };
+export const server = { ...accountActions, ...sourceActions };
