@@ -23,6 +23,9 @@ export interface Schema {
   event: EventTable;
   conversation: ConversationTable;
   obligation: ObligationTable;
+  day_tally: DayTallyTable;
+  day_mark: DayMarkTable;
+  recorded_day: RecordedDayTable;
   import_run: ImportRunTable;
   audit_entry: AuditEntryTable;
 }
@@ -238,6 +241,45 @@ export interface ObligationTable {
   late_exclusion: boolean;
   audience: string | null;
   language: string | null;
+}
+
+/**
+ * What the obligations of a commitment and a day of the company's zone come to; see `domain/tally/tally.ts`. Made from obligations alone and
+ * made anew when marked. Days count from 1970-01-01. Packed little-endian: int32 seconds and counts, float64 instants, uint8 hours.
+ */
+export interface DayTallyTable {
+  company_id: number;
+  commitment_id: string;
+  day: number;
+  channel_id: string;
+  metric: string;
+  version_number: number;
+  source_id: number;
+  met_by_hour: Buffer;
+  late_by_hour: Buffer;
+  waited: Buffer;
+  staffed: Buffer;
+  breach_at: Buffer;
+  breach_hour: Buffer;
+  exclusions: Json<unknown>;
+  settled_at: Instant;
+}
+
+/** A day whose obligations have changed since it was last tallied. */
+export interface DayMarkTable {
+  company_id: number;
+  id: Generated<number>;
+  commitment_id: string;
+  day: number;
+}
+
+/** How many events of a channel happened on a day, and how many of them were recorded long after. */
+export interface RecordedDayTable {
+  company_id: number;
+  channel_id: string;
+  day: number;
+  events: number;
+  recorded_long_after: number;
 }
 
 export interface ImportRunTable {

@@ -5,6 +5,7 @@ import * as createMeasurement from './20261124T0402_create_measurement.ts';
 import * as letObligationsOpenWithoutMessage from './20261124T0420_let_obligations_open_without_message.ts';
 import * as indexEventsByChannel from './20261124T0430_index_events_by_channel.ts';
 import * as beginSignUpByMail from './20261124T0431_begin_sign_up_by_mail.ts';
+import * as tallyDays from './20261124T0900_tally_days.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T0420_let_obligations_open_without_message': letObligationsOpenWithoutMessage,
   '20261124T0430_index_events_by_channel': indexEventsByChannel,
   '20261124T0431_begin_sign_up_by_mail': beginSignUpByMail,
+  '20261124T0900_tally_days': tallyDays,
 };

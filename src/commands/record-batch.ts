@@ -1,5 +1,7 @@
+import { LONG_AFTER_SECONDS } from '../domain/conversation/event.ts';
 import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { DayClock } from '../domain/tally/day-clock.ts';
 import { notifyCompanyChanged } from '../store/change-notice.ts';
 import {
   type ConversationSpan,
@@ -10,6 +12,7 @@ import {
 } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { insertEvents, listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
+import { addRecorded } from '../store/recorded-day.ts';
 import { noteChannelEvents, noteSignOfLife } from '../store/source.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 import { updateObligations } from './update-obligations.ts';
@@ -22,6 +25,8 @@ export interface Batch {
   readonly scope: SourceScope;
   readonly recordedAt: Instant;
   readonly rules: CompanyRules;
+  /** The company's days. */
+  readonly days: DayClock;
   /** When the source gave this sign of life; an import gives one at its newest event instead. */
   readonly signOfLifeAt: Instant | 'newest-event';
   /** Each id once, all channels known. */
@@ -42,6 +47,7 @@ export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>>
   const added = await addEvents(batch, acceptable, fates);
   await keepConversations(batch, locked, added);
   await judgeTouched(batch, locked, known, added);
+  await countRecorded(batch, added);
   await noteSigns(batch, added);
   return fates;
 }
@@ -138,7 +144,7 @@ async function keepConversations(
 }
 
 async function judgeTouched(
-  { trx, scope, rules }: Batch,
+  { trx, scope, rules, days }: Batch,
   locked: ReadonlyMap<string, LockedConversation>,
   known: readonly StoredEvent[],
   added: readonly StoredEvent[],
@@ -149,7 +155,18 @@ async function judgeTouched(
     const { channelId, isNew } = locked.get(id) as LockedConversation;
     return { id, channelId, isNew, events };
   });
-  await updateObligations(trx, scope, rules, judged);
+  await updateObligations(trx, scope, { rules, days }, judged);
+}
+
+/** Counters of the days, kept in the same transaction: an event is added once and for all. */
+async function countRecorded({ trx, scope, days, recordedAt }: Batch, added: readonly StoredEvent[]): Promise<void> {
+  const counts = added.map(({ channelId, at }) => ({
+    channelId,
+    day: days.dayOf(at),
+    events: 1,
+    recordedLongAfter: recordedAt - at > LONG_AFTER_SECONDS ? 1 : 0,
+  }));
+  await addRecorded(trx, scope.companyId, counts);
 }
 
 async function noteSigns({ trx, scope, signOfLifeAt }: Batch, added: readonly StoredEvent[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { roleAllows } from '../domain/company/role.ts';
+import { getDayClock } from '../domain/tally/day-clock.ts';
 import { listChannels } from '../store/channel.ts';
-import { holdAuthorKey } from '../store/company.ts';
+import { holdCompany } from '../store/company.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
@@ -71,7 +72,7 @@ async function recordChecked(
   checked: readonly CheckedItem[],
 ): Promise<ItemResult[]> {
   // Held so that a version is published either before this batch reads the versions or after its events can be seen.
-  const authorKey = await holdAuthorKey(trx, scope.companyId);
+  const { authorKey, timeZone } = await holdCompany(trx, scope.companyId);
   const channels = new Set((await listChannels(trx, scope.companyId)).map(({ id }) => id));
   const rules = await getCompanyRules(ctx.db, trx, scope.companyId);
   const events = new Map<string, StoredEvent>();
@@ -82,7 +83,8 @@ async function recordChecked(
     return event;
   });
   const signOfLifeAt = source.kind === 'import' ? 'newest-event' : ctx.now;
-  const fates = await recordBatch({ trx, scope, recordedAt: ctx.now, rules, signOfLifeAt, events: [...events.values()] });
+  const days = getDayClock(timeZone);
+  const fates = await recordBatch({ trx, scope, recordedAt: ctx.now, rules, days, signOfLifeAt, events: [...events.values()] });
   return checked.map((item, index) => {
     if ('refusal' in item) return item.refusal;
     const event = given[index];

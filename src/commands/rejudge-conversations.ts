@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import { getDayClock } from '../domain/tally/day-clock.ts';
 import { holdCompanyAlone } from '../store/company.ts';
 import { listConversationsSince } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
@@ -15,8 +16,8 @@ const CONVERSATIONS_AT_ONCE = 1_000;
  * @param since the new version's effective instant.
  */
 export async function rejudgeConversations(trx: DatabaseTransaction, companyId: number, since: Instant): Promise<void> {
-  await holdCompanyAlone(trx, companyId);
-  const rules = await compileCompanyRules(trx, companyId);
+  const { timeZone } = await holdCompanyAlone(trx, companyId);
+  const measuring = { rules: await compileCompanyRules(trx, companyId), days: getDayClock(timeZone) };
   let after = { sourceId: 0, id: '' };
   for (;;) {
     const conversations = await listConversationsSince(trx, companyId, since, after, CONVERSATIONS_AT_ONCE);
@@ -31,7 +32,7 @@ export async function rejudgeConversations(trx: DatabaseTransaction, companyId: 
       );
       const byConversation = Map.groupBy(events, ({ conversationId }) => conversationId);
       const judged = ofSource.map(({ id, channelId }) => ({ id, channelId, isNew: false, events: byConversation.get(id) ?? [] }));
-      await updateObligations(trx, scope, rules, judged);
+      await updateObligations(trx, scope, measuring, judged);
     }
     after = { sourceId: last.sourceId, id: last.id };
   }

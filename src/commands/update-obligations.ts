@@ -2,7 +2,9 @@ import type { VersionRules } from '../domain/conversation/commitment-rule.ts';
 import type { ConversationEvent } from '../domain/conversation/event.ts';
 import { judgeConversation } from '../domain/conversation/judge-conversation.ts';
 import type { Obligation } from '../domain/conversation/obligation.ts';
+import type { DayClock } from '../domain/tally/day-clock.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
+import { type ChangedDay, markDays } from '../store/day-mark.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow, upsertObligations } from '../store/obligation.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
@@ -16,27 +18,45 @@ export interface JudgedConversation {
   readonly isNew: boolean;
 }
 
+/** What a company's conversations are judged and its days counted by. */
+export interface Measuring {
+  readonly rules: CompanyRules;
+  readonly days: DayClock;
+}
+
 /** Judges the conversations anew and writes what differs from what is stored. They must be held by this transaction. */
 export async function updateObligations(
   trx: DatabaseTransaction,
   scope: SourceScope,
-  rules: CompanyRules,
+  { rules, days }: Measuring,
   conversations: readonly JudgedConversation[],
 ): Promise<void> {
   const stored = new Map<string, ObligationRow>();
   const oldIds = conversations.filter(({ isNew }) => !isNew).map(({ id }) => id);
   for (const row of await listObligations(trx, scope, oldIds)) stored.set(keyOf(row), row);
   const changed: ObligationRow[] = [];
+  const changedDays = new Map<string, ChangedDay>();
+  const noteDay = ({ commitment_id: commitmentId, asked_at: askedAt }: ObligationRow) => {
+    const day = days.dayOf(askedAt);
+    changedDays.set(`${day} ${commitmentId}`, { commitmentId, day });
+  };
   for (const conversation of conversations) {
     for (const row of toObligationRows(conversation, rules.forChannel(conversation.channelId))) {
       const key = keyOf(row);
       const before = stored.get(key);
-      if (before === undefined || !isSame(before, row)) changed.push(row);
+      if (before === undefined || !isSame(before, row)) {
+        changed.push(row);
+        noteDay(row);
+        if (before !== undefined) noteDay(before);
+      }
       stored.delete(key);
     }
   }
-  await deleteObligations(trx, scope, [...stored.values()]);
+  const gone = [...stored.values()];
+  gone.forEach(noteDay);
+  await deleteObligations(trx, scope, gone);
   await upsertObligations(trx, scope, changed);
+  await markDays(trx, scope.companyId, [...changedDays.values()]);
 }
 
 const keyOf = (row: ObligationRow): string => JSON.stringify([row.conversation_id, row.commitment_id, row.ordinal]);

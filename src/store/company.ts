@@ -50,16 +50,21 @@ export async function insertCompany(
   return row === undefined ? undefined : toCompany(row);
 }
 
-/**
- * The key that hashes the company's authors. Holds the company, together with others who hold it so, until the transaction
- * ends: whoever wants it alone waits.
- */
-export async function holdAuthorKey(trx: DatabaseTransaction, companyId: number): Promise<Buffer> {
-  const row = await trx.selectFrom('company').select('author_key').where('id', '=', companyId).forKeyShare().executeTakeFirstOrThrow();
-  return row.author_key;
+/** What recording events needs of a company. */
+export interface HeldCompany {
+  /** Hashes the company's authors. */
+  readonly authorKey: Buffer;
+  readonly timeZone: string;
+}
+
+/** Holds the company, together with others who hold it so, until the transaction ends: whoever wants it alone waits. */
+export async function holdCompany(trx: DatabaseTransaction, companyId: number): Promise<HeldCompany> {
+  return trx.selectFrom('company').select(HELD).where('id', '=', companyId).forKeyShare().executeTakeFirstOrThrow();
 }
 
 /** Waits until nobody else holds the company, and holds it alone until the transaction ends. */
-export async function holdCompanyAlone(trx: DatabaseTransaction, companyId: number): Promise<void> {
-  await trx.selectFrom('company').select('id').where('id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
+export async function holdCompanyAlone(trx: DatabaseTransaction, companyId: number): Promise<HeldCompany> {
+  return trx.selectFrom('company').select(HELD).where('id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
 }
+
+const HELD = ['author_key as authorKey', 'time_zone as timeZone'] as const;

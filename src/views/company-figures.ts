@@ -4,19 +4,21 @@ import { averageObjective } from '../domain/compliance/average-objective.ts';
 import { addCounts, type Counts, countDecided, NO_COUNTS } from '../domain/compliance/counts.ts';
 import { judgeCompliance } from '../domain/compliance/verdict.ts';
 import { findWindow, type WindowKey } from '../domain/compliance/window.ts';
-import { type AgreementHistory, type CommitmentFigures, type CompanyFigures, EVIDENCE_LEVELS } from '../domain/figures/figures.ts';
+import {
+  type AgreementHistory,
+  type CommitmentFigures,
+  type CompanyFigures,
+  EVIDENCE_LEVELS,
+  type EvidenceLevel,
+} from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
+import { countTallies, type ObligationCount, rankTallies, type WaitPercentiles } from '../domain/tally/count-tallies.ts';
+import { type CommitmentKey, isSameKey } from '../domain/tally/tally.ts';
 import { readAgreementHistory } from './read-agreement-history.ts';
 import { type ChannelSign, readChannelSigns } from './read-channel-signs.ts';
-import {
-  type CommitmentKey,
-  isSameKey,
-  type ObligationCount,
-  readObligationCounts,
-  readWaitPercentiles,
-  type WaitPercentiles,
-} from './read-obligation-counts.ts';
 import type { CompanyReference, Reader } from './reader.ts';
+import { readTallies } from './tallies/read-tallies.ts';
+import { toTallyRange } from './tallies/tally-range.ts';
 
 /**
  * The figures of a company: the only source of any number that Kept shows, on the page, in badges, in charts' headings and in the API.
@@ -26,14 +28,15 @@ export async function readCompanyFigures(db: Reader, company: CompanyReference, 
   const window = findWindow(key, company.timeZone, now);
   const history = await readAgreementHistory(db, company.id, now);
   const commitmentIds = [...new Set(history.versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
-  const range = { companyId: company.id, commitmentIds, window };
-  const [counts, percentiles, signs] = await Promise.all([
-    readObligationCounts(db, range),
-    readWaitPercentiles(db, range),
-    readChannelSigns(db, company.id, window),
+  const [tallies, evidence, signs] = await Promise.all([
+    readTallies(db, toTallyRange(company, commitmentIds, window), now),
+    readEvidence(db, company.id),
+    readChannelSigns(db, company, window),
   ]);
+  const counts = countTallies(tallies, now);
+  const percentiles = rankTallies(tallies, now);
   const build = (version: AgreementVersion, commitment: Commitment, isFormer: boolean) =>
-    buildFigures({ version, commitment, isFormer, history, counts, percentiles, signs, now });
+    buildFigures({ version, commitment, isFormer, history, counts, percentiles, evidence, signs, now });
   const { inForce } = history;
   return {
     window,
@@ -51,6 +54,7 @@ interface FigureSources {
   readonly history: AgreementHistory;
   readonly counts: readonly ObligationCount[];
   readonly percentiles: readonly WaitPercentiles[];
+  readonly evidence: ReadonlyMap<number, EvidenceLevel>;
   readonly signs: ReadonlyMap<string, ChannelSign>;
   readonly now: Instant;
 }
@@ -73,7 +77,7 @@ function buildFigures(sources: FigureSources): CommitmentFigures {
     judgement: judgeCompliance(sumCounts(counted), objectivePercent, sign?.lastSignAt ?? null, now),
     waited: percentiles?.waited ?? nothing,
     staffed: percentiles?.staffed ?? nothing,
-    evidence: sumEvidence(counted),
+    evidence: sumEvidence(counted, sources.evidence),
     exclusions: sumExclusions(counted),
     recording: sign?.recording ?? { events: 0, recordedLongAfter: 0 },
     lastSignAt: sign?.lastSignAt ?? null,
@@ -113,9 +117,17 @@ function objectiveOf(commitment: Commitment, history: AgreementHistory, counted:
   return averageObjective(weights) ?? commitment.objectivePercent;
 }
 
-function sumEvidence(counted: readonly ObligationCount[]): CommitmentFigures['evidence'] {
+/** The evidence level of each source. */
+async function readEvidence(db: Reader, companyId: number): Promise<Map<number, EvidenceLevel>> {
+  const rows = await db.selectFrom('source').select(['id', 'evidence']).where('company_id', '=', companyId).execute();
+  return new Map(rows.map(({ id, evidence }) => [id, evidence]));
+}
+
+function sumEvidence(counted: readonly ObligationCount[], evidence: ReadonlyMap<number, EvidenceLevel>): CommitmentFigures['evidence'] {
   return EVIDENCE_LEVELS.flatMap((level) => {
-    const own = counted.filter(({ evidence, outcome }) => evidence === level && (outcome === 'met' || outcome === 'breached'));
+    const own = counted.filter(
+      ({ sourceId, outcome }) => evidence.get(sourceId) === level && (outcome === 'met' || outcome === 'breached'),
+    );
     const messages = own.reduce((sum, { count }) => sum + count, 0);
     return messages === 0 ? [] : [{ level, messages }];
   });

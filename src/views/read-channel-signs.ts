@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { Window } from '../domain/compliance/window.ts';
 import type { RecordedEvents } from '../domain/figures/figures.ts';
-import { DAY_SECONDS, type Instant } from '../domain/instant.ts';
-import type { Reader } from './reader.ts';
-
-/** An event that was recorded later than this after it is said to have happened is told apart. */
-export const LONG_AFTER_SECONDS = DAY_SECONDS;
+import type { Instant } from '../domain/instant.ts';
+import { getDayClock } from '../domain/tally/day-clock.ts';
+import type { CompanyReference, Reader } from './reader.ts';
 
 /** What is known of a channel's sources. */
 export interface ChannelSign {
@@ -15,7 +13,13 @@ export interface ChannelSign {
   readonly recording: RecordedEvents;
 }
 
-export async function readChannelSigns(db: Reader, companyId: number, window: Window): Promise<Map<string, ChannelSign>> {
+/** The signs of all channels of a company, with their events of the days of the window. */
+export async function readChannelSigns(
+  db: Reader,
+  company: CompanyReference,
+  window: Pick<Window, 'fromAt' | 'toAt'>,
+): Promise<Map<string, ChannelSign>> {
+  const clock = getDayClock(company.timeZone);
   const { rows } = await sql<{ channelId: string; lastSignAt: Instant | null; events: number; recordedLongAfter: number }>`
     select
       channel.id as "channelId", sign.last_sign_at as "lastSignAt",
@@ -25,16 +29,16 @@ export async function readChannelSigns(db: Reader, companyId: number, window: Wi
       select channel_source.channel_id, max(source.last_seen_at) as last_sign_at
       from channel_source
       join source on source.company_id = channel_source.company_id and source.id = channel_source.source_id
-      where channel_source.company_id = ${companyId}
+      where channel_source.company_id = ${company.id}
       group by channel_source.channel_id
     ) as sign on sign.channel_id = channel.id
     left join (
-      select channel_id, count(*) as events, count(*) filter (where recorded_at - at > ${LONG_AFTER_SECONDS}) as long_after
-      from event
-      where company_id = ${companyId} and at >= ${window.fromAt} and at <= ${window.toAt}
+      select channel_id, sum(events) as events, sum(recorded_long_after) as long_after
+      from recorded_day
+      where company_id = ${company.id} and day between ${clock.dayOf(window.fromAt)} and ${clock.dayOf(window.toAt)}
       group by channel_id
     ) as recorded on recorded.channel_id = channel.id
-    where channel.company_id = ${companyId}`.execute(db);
+    where channel.company_id = ${company.id}`.execute(db);
   return new Map(
     rows.map(({ channelId, lastSignAt, events, recordedLongAfter }) => [
       channelId,

@@ -1,6 +1,8 @@
 import type { Evidence, NewRow } from '../../db/schema.ts';
 import type { Instant } from '../../src/domain/instant.ts';
+import { getDayClock } from '../../src/domain/tally/day-clock.ts';
 import type { Database } from '../../src/store/database.ts';
+import { markDays } from '../../src/store/day-mark.ts';
 import { countedBytes } from './context.ts';
 
 /** Stores a source and says which channels it feeds. */
@@ -54,6 +56,14 @@ export function makeObligation(companyId: number, answeredAfter: number | null, 
   };
 }
 
+/** Stores obligations of companies whose days are Berlin's, and marks their days. */
 export async function storeObligations(db: Database, rows: NewRow<'obligation'>[]): Promise<void> {
-  if (rows.length > 0) await db.insertInto('obligation').values(rows).execute();
+  if (rows.length === 0) return;
+  const { dayOf } = getDayClock('Europe/Berlin');
+  await db.transaction().execute(async (trx) => {
+    await trx.insertInto('obligation').values(rows).execute();
+    for (const { company_id, commitment_id, asked_at } of rows) {
+      await markDays(trx, company_id, [{ commitmentId: commitment_id, day: dayOf(asked_at) }]);
+    }
+  });
 }

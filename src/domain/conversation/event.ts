@@ -1,4 +1,7 @@
-import type { Instant } from '../instant.ts';
+import { DAY_SECONDS, type Instant } from '../instant.ts';
+
+/** An event that was recorded later than this after it is said to have happened is told apart (rule 14). */
+export const LONG_AFTER_SECONDS = DAY_SECONDS;
 
 /**
  * Everything that can happen in a conversation. The order is that of events of the same instant:

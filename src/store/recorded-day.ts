@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Day } from '../domain/tally/day-clock.ts';
+import type { DatabaseTransaction } from './database.ts';
+
+/** Events of a channel that happened on a day, and how many of them were recorded long after. */
+export interface RecordedCount {
+  readonly channelId: string;
+  readonly day: Day;
+  readonly events: number;
+  readonly recordedLongAfter: number;
+}
+
+/** Adds to the counters of events by channel and day. */
+export async function addRecorded(trx: DatabaseTransaction, companyId: number, counts: readonly RecordedCount[]): Promise<void> {
+  if (counts.length === 0) return;
+  // In order, so that two batches wait for each other rather than in a circle.
+  await sql`
+    insert into recorded_day (company_id, channel_id, day, events, recorded_long_after)
+    select ${companyId}::int8, "channelId", day, events, "recordedLongAfter"
+    from json_to_recordset(${JSON.stringify(sumByDay(counts))}::json)
+      as added("channelId" text, day int4, events int8, "recordedLongAfter" int8)
+    order by "channelId", day
+    on conflict (company_id, channel_id, day) do update set
+      events = recorded_day.events + excluded.events,
+      recorded_long_after = recorded_day.recorded_long_after + excluded.recorded_long_after`.execute(trx);
+}
+
+function sumByDay(counts: readonly RecordedCount[]): RecordedCount[] {
+  const sums = new Map<string, RecordedCount>();
+  for (const count of counts) {
+    const key = `${count.day} ${count.channelId}`;
+    const known = sums.get(key);
+    const { events = 0, recordedLongAfter = 0 } = known ?? {};
+    sums.set(key, { ...count, events: events + count.events, recordedLongAfter: recordedLongAfter + count.recordedLongAfter });
+  }
+  return [...sums.values()];
+}

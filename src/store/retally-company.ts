@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { LONG_AFTER_SECONDS } from '../domain/conversation/event.ts';
+import { HOUR_SECONDS, type Instant } from '../domain/instant.ts';
+import type { DayClock } from '../domain/tally/day-clock.ts';
+import type { DatabaseTransaction } from './database.ts';
+import { type ChangedDay, markDays } from './day-mark.ts';
+import { addRecorded } from './recorded-day.ts';
+
+/** No zone has begun a day within a quarter of an hour since 1972, so all instants of one lie in the same day. */
+const QUARTER_SECONDS = HOUR_SECONDS / 4;
+
+/**
+ * Counts a company's days anew, because they begin at other instants now: all are marked, and the events counted again.
+ * The transaction must hold the company alone.
+ */
+export async function retallyCompany(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<void> {
+  for (const table of ['day_tally', 'day_mark', 'recorded_day'] as const) {
+    await trx.deleteFrom(table).where('company_id', '=', companyId).execute();
+  }
+  await markAllDays(trx, companyId, clock);
+  await recountEvents(trx, companyId, clock);
+}
+
+async function markAllDays(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<void> {
+  const { rows } = await sql<{ commitmentId: string; at: Instant }>`
+    select distinct commitment_id as "commitmentId", asked_at / ${QUARTER_SECONDS}::int8 * ${QUARTER_SECONDS}::int8 as at
+    from obligation where company_id = ${companyId}`.execute(trx);
+  const days = new Map<string, ChangedDay>();
+  for (const { commitmentId, at } of rows) {
+    const day = clock.dayOf(at);
+    days.set(`${day} ${commitmentId}`, { commitmentId, day });
+  }
+  await markDays(trx, companyId, [...days.values()]);
+}
+
+async function recountEvents(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<void> {
+  const { rows } = await sql<{ channelId: string; at: Instant; events: number; recordedLongAfter: number }>`
+    select
+      channel_id as "channelId", at / ${QUARTER_SECONDS}::int8 * ${QUARTER_SECONDS}::int8 as at, count(*) as events,
+      count(*) filter (where recorded_at - at > ${LONG_AFTER_SECONDS}) as "recordedLongAfter"
+    from event where company_id = ${companyId} group by 1, 2`.execute(trx);
+  await addRecorded(
+    trx,
+    companyId,
+    rows.map(({ at, ...count }) => ({ ...count, day: clock.dayOf(at) })),
+  );
+}

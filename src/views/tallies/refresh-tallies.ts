@@ -1,0 +1,81 @@
+import type { Tally } from '../../domain/tally/tally.ts';
+import type { CompanyReference, Reader } from '../reader.ts';
+import { type CommitmentDay, type DayRun, listRuns, tallyRun } from './tally-days.ts';
+import type { TallyRange } from './tally-range.ts';
+import { toTallyRow } from './tally-row.ts';
+
+/** Marked days of the range, each once. */
+export async function listMarkedDays(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange): Promise<CommitmentDay[]> {
+  return db
+    .selectFrom('day_mark')
+    .select(['commitment_id as commitmentId', 'day'])
+    .distinct()
+    .where('company_id', '=', company.id)
+    .where('commitment_id', 'in', commitmentIds)
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .execute();
+}
+
+/**
+ * Tallies anew the days of the range that are marked, a few in each transaction.
+ *
+ * Those who refresh one company wait for each other on its row; batches of events do not wait. The marks go first and the obligations
+ * are read after: what a batch writes meanwhile is either in what is read, or its mark stays, or both.
+ */
+export async function refreshTallies(db: Reader, companyId: number, marked: readonly CommitmentDay[]): Promise<void> {
+  for (const run of listRuns(marked)) {
+    await db.transaction().execute(async (trx) => {
+      const company = await holdCompany(trx, companyId);
+      if (!(await takeMarks(trx, companyId, run))) return;
+      const tallies = await tallyRun(trx, company, run);
+      await deleteTallies(trx, companyId, run);
+      await insertTallies(trx, companyId, tallies);
+    });
+  }
+}
+
+/** The company as it is now, not as the reader knew it: its zone may have changed since. */
+async function holdCompany(trx: Reader, companyId: number): Promise<CompanyReference> {
+  return trx
+    .selectFrom('company')
+    .select(['id', 'time_zone as timeZone'])
+    .where('id', '=', companyId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+/** False when another reader has tallied them all meanwhile. */
+async function takeMarks(trx: Reader, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<boolean> {
+  const result = await trx
+    .deleteFrom('day_mark')
+    .where('company_id', '=', companyId)
+    .where('commitment_id', '=', commitmentId)
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+async function deleteTallies(trx: Reader, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<void> {
+  await trx
+    .deleteFrom('day_tally')
+    .where('company_id', '=', companyId)
+    .where('commitment_id', '=', commitmentId)
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .execute();
+}
+
+/** PostgreSQL takes at most 65,535 parameters in a statement, and a row has 15. */
+const ROWS_AT_ONCE = 500;
+
+async function insertTallies(trx: Reader, companyId: number, tallies: readonly Tally[]): Promise<void> {
+  const rows = tallies.map((tally) => toTallyRow(companyId, tally));
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await trx
+      .insertInto('day_tally')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute();
+  }
+}
