@@ -6,13 +6,18 @@ import { type Queue, startQueue } from '../jobs/queue.ts';
 import { COMPANY_CHANGED } from '../store/change-notice.ts';
 import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { migrateToLatest } from '../store/migrate.ts';
+import { BadgeCache } from './badge-cache.ts';
 import type { Config } from './config.ts';
 import { LiveChanges } from './live-changes.ts';
+import { ReportCache } from './report-cache.ts';
 
 export interface App {
   readonly config: Config;
   readonly services: Services;
   readonly changes: LiveChanges;
+  /** What is said of companies, in memory for as long as it is right. */
+  readonly reports: ReportCache;
+  readonly badges: BadgeCache;
   /** Stops the queue, then closes the database. */
   close(): Promise<void>;
 }
@@ -48,10 +53,13 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     now: () => Math.floor(Date.now() / 1000),
   };
+  const reports = new ReportCache(services.db, services.now, changes);
   return {
     config,
     services,
     changes,
+    reports,
+    badges: new BadgeCache(reports),
     close: async () => {
       await queue.stop();
       await database.close();

@@ -6,6 +6,7 @@ import { problemHeaders, toProblem } from '../http/problem.ts';
 import type { App } from './app.ts';
 import { logFailure } from './log-failure.ts';
 import { handleApi } from './routes/api.ts';
+import { answerWarmBadge, handleBadge } from './routes/badge.ts';
 import { handleHealth } from './routes/health.ts';
 
 /** The handler that Astro's build exports. */
@@ -22,6 +23,7 @@ export type RouteHandler = (app: App, request: IncomingMessage, response: Server
 /** What answers before any page machinery, by the first part of the path. */
 export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   api: handleApi,
+  badge: handleBadge,
   healthz: handleHealth,
 };
 
@@ -47,6 +49,7 @@ export function createRequestHandler(app: App, clientDir: string, astro: AstroHa
   };
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
+      if (answerWarmBadge(app.badges, request, response)) return;
       if (await answerRoute(app, request, response)) return;
       checkPageMethod(request, response);
       await new Promise<void>((resolve, reject) => {

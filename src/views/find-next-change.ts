@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import { STALE_AFTER_SECONDS } from '../domain/compliance/verdict.ts';
 import { nextMidnight } from '../domain/compliance/window.ts';
+import type { AgreementHistory } from '../domain/figures/figures.ts';
 import { findNextOpening } from '../domain/figures/open-now.ts';
 import type { Instant } from '../domain/instant.ts';
-import { readAgreementHistory } from './read-agreement-history.ts';
 import type { CompanyReference, Reader } from './reader.ts';
 
 /**
  * The first instant after `now` at which time alone changes what is said of a company: a wait is breached, a source has been silent too
  * long, another version takes effect, a channel opens or closes, or the windows move on at midnight. At the latest that midnight.
+ * Events may be recorded some minutes before they happen: while there are any, all is read again the next second.
+ * @param history as it stands at `now`
  */
-export async function findNextChange(db: Reader, company: CompanyReference, now: Instant): Promise<Instant> {
-  const { rows } = await sql<{ breachAt: Instant | null; signAt: Instant | null }>`
+export async function findNextChange(db: Reader, company: CompanyReference, history: AgreementHistory, now: Instant): Promise<Instant> {
+  const { rows } = await sql<{ breachAt: Instant | null; signAt: Instant | null; isEventAhead: boolean }>`
     select
       (select min(breach_at) from obligation
         where company_id = ${company.id} and breach_at >= ${now} and answered_at is null and excluded_at is null) as "breachAt",
@@ -21,15 +23,16 @@ export async function findNextChange(db: Reader, company: CompanyReference, now:
         join source on source.company_id = channel_source.company_id and source.id = channel_source.source_id
         where channel_source.company_id = ${company.id}
         group by channel_source.channel_id
-      ) as signs where signs.last_sign_at >= ${now - STALE_AFTER_SECONDS}) as "signAt"`.execute(db);
-  const { inForce, announced } = await readAgreementHistory(db, company.id, now);
-  const changes = [nextMidnight(company.timeZone, now)];
+      ) as signs where signs.last_sign_at >= ${now - STALE_AFTER_SECONDS}) as "signAt",
+      exists (select from event where company_id = ${company.id} and at > ${now}) as "isEventAhead"`.execute(db);
   const found = rows[0];
+  if (found?.isEventAhead) return now + 1;
+  const changes = [nextMidnight(company.timeZone, now)];
   // At these two instants nothing has changed yet: a wait is breached, a source is stale, one second later.
   if (found?.breachAt != null) changes.push(found.breachAt + 1);
   if (found?.signAt != null) changes.push(found.signAt + STALE_AFTER_SECONDS + 1);
-  if (announced !== undefined) changes.push(announced.effectiveAt);
-  const opening = inForce === undefined ? null : findNextOpening(inForce, now);
+  if (history.announced !== undefined) changes.push(history.announced.effectiveAt);
+  const opening = history.inForce === undefined ? null : findNextOpening(history.inForce, now);
   if (opening !== null) changes.push(opening);
   return Math.min(...changes.filter((at) => at > now));
 }

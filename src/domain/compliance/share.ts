@@ -44,3 +44,9 @@ export function formatShare({ met, breached }: Pick<Counts, 'met' | 'breached'>,
   const fraction = decimals === 0 ? '' : `.${String(scaled % scale).padStart(decimals, '0')}`;
   return `${whole}${fraction}\u00a0%`;
 }
+
+/** The share kept as it is published: cut to whole per cents; from 99 % on to tenths, where a whole one hides most of what is left. */
+export function describeShare(counts: Pick<Counts, 'met' | 'breached'>): string | undefined {
+  const isNearlyAll = counts.breached > 0 && counts.met * 100 >= 99 * (counts.met + counts.breached);
+  return formatShare(counts, isNearlyAll ? 1 : 0);
+}

@@ -1,4 +1,4 @@
-import type { Verdict } from '../domain/compliance/verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Each verdict as people read it. */
 export const VERDICT_WORDS: Record<Verdict, string> = {
@@ -10,7 +10,9 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   stale: 'No recent data',
 };
 
-const TONES: Record<Verdict, 'kept' | 'risk' | 'broken' | 'quiet'> = {
+export type VerdictTone = 'kept' | 'risk' | 'broken' | 'quiet';
+
+const TONES: Record<Verdict, VerdictTone> = {
   kept: 'kept',
   'kept-so-far': 'kept',
   'at-risk': 'risk',
@@ -20,6 +22,6 @@ const TONES: Record<Verdict, 'kept' | 'risk' | 'broken' | 'quiet'> = {
 };
 
 /** The colour token a verdict is drawn in. Never the only sign: shape and word go with it. */
-export function verdictTone(verdict: Verdict): 'kept' | 'risk' | 'broken' | 'quiet' {
+export function verdictTone(verdict: Verdict): VerdictTone {
   return TONES[verdict];
 }

@@ -1,0 +1,91 @@
+import type { WindowKey } from '../domain/compliance/window.ts';
+import type { Instant } from '../domain/instant.ts';
+import { BoundedCache } from '../http/bounded-cache.ts';
+import { type CompanyReport, findCompanyReport } from '../views/find-company-report.ts';
+import { findNextChange } from '../views/find-next-change.ts';
+import type { Reader } from '../views/reader.ts';
+import type { LiveChanges } from './live-changes.ts';
+
+export interface HeldReport {
+  readonly report: CompanyReport;
+  /** When time alone changes what is said; exclusive. */
+  readonly until: Instant;
+  /** How many changes, of any company, were known before it was read. */
+  readonly changesBefore: number;
+  readonly readAtMilliseconds: number;
+}
+
+const MOST_REPORTS = 2_000;
+/** Held no longer than this, in case that the notification of a change is lost on its way. */
+const LONGEST_SECONDS = 60;
+/** A company that changes all the time is read again only this often: five times a second. */
+const SHORTEST_MILLISECONDS = 200;
+/** Companies that share a slot forget together, which costs a reading and nothing else. A power of two. */
+const SLOTS = 65_536;
+
+/**
+ * The reports of companies, in memory for as long as they are right. Every instance hears of each change from the database, so all of them
+ * forget it within milliseconds; what time alone changes is known beforehand, so a breach shows in the second in which it happens.
+ */
+export class ReportCache {
+  readonly #db: Reader;
+  readonly #now: () => Instant;
+  readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
+  readonly #underWay = new Map<string, Promise<HeldReport | undefined>>();
+  #changes = 0;
+  #lastChangeOfAll = 0;
+  /** The number of the last change of the companies in each slot. */
+  readonly #lastChange = new Float64Array(SLOTS);
+
+  constructor(db: Reader, now: () => Instant, changes: LiveChanges) {
+    this.#db = db;
+    this.#now = now;
+    changes.subscribe((companyId) => this.#note(companyId));
+  }
+
+  /** The report of the company that goes by `slug`, from memory where that is right; undefined when there is no such company. */
+  async find(slug: string, window: WindowKey): Promise<HeldReport | undefined> {
+    const key = `${window} ${slug}`;
+    const held = this.#held.get(key);
+    if (held !== undefined && this.isCurrent(held)) return held;
+    // Whoever asks meanwhile gets the same answer: it is read once.
+    let reading = this.#underWay.get(key);
+    if (reading === undefined) {
+      reading = this.#read(key, slug, window).finally(() => this.#underWay.delete(key));
+      this.#underWay.set(key, reading);
+    }
+    return reading;
+  }
+
+  /** Whether what was made from a report may still be shown. */
+  isCurrent(held: HeldReport): boolean {
+    if (this.#now() >= held.until) return false;
+    return !this.hasChangedSince(held) || performance.now() - held.readAtMilliseconds < SHORTEST_MILLISECONDS;
+  }
+
+  /** Whether the company, or perhaps another, has changed since the report was read. */
+  hasChangedSince({ report, changesBefore }: HeldReport): boolean {
+    return this.#lastChangeOfAll > changesBefore || (this.#lastChange[report.company.id % SLOTS] ?? 0) > changesBefore;
+  }
+
+  async #read(key: string, slug: string, window: WindowKey): Promise<HeldReport | undefined> {
+    const changesBefore = this.#changes;
+    const readAtMilliseconds = performance.now();
+    const now = this.#now();
+    const report = await findCompanyReport(this.#db, slug, window, now);
+    if (report === undefined) {
+      this.#held.delete(key);
+      return undefined;
+    }
+    const nextChange = await findNextChange(this.#db, report.company, report.figures.history, now);
+    const held = { report, until: Math.min(nextChange, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
+    this.#held.set(key, held);
+    return held;
+  }
+
+  #note(companyId: number | 'all'): void {
+    this.#changes += 1;
+    if (companyId === 'all') this.#lastChangeOfAll = this.#changes;
+    else this.#lastChange[companyId % SLOTS] = this.#changes;
+  }
+}
