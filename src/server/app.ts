@@ -53,13 +53,11 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     now: () => Math.floor(Date.now() / 1000),
   };
-  const reports = new ReportCache(services.db, services.now, changes);
   return {
     config,
     services,
     changes,
-    reports,
-    badges: new BadgeCache(reports),
+    ...createOutlets(services, changes),
     close: async () => {
       await queue.stop();
       await database.close();
@@ -69,6 +67,12 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
 
 /** Where mails are written when no server takes them. */
 export const findOutboxFolder = (config: Config): string => join(resolve(config.dataDir), 'outbox');
+
+/** What answers from memory and hears of changes. */
+export function createOutlets(services: Services, changes: LiveChanges): Pick<App, 'reports' | 'badges'> {
+  const reports = new ReportCache(services.db, services.now, changes);
+  return { reports, badges: new BadgeCache(reports) };
+}
 
 /** Deletes what has expired. */
 async function prune(database: OpenDatabase): Promise<void> {

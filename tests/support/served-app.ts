@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Services } from '../../src/http/services.ts';
-import type { App } from '../../src/server/app.ts';
+import { type App, createOutlets } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
 import { LiveChanges } from '../../src/server/live-changes.ts';
@@ -26,7 +26,7 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
   const services: Services = { db: database.db, baseUrl, enqueue, randomBytes, outboxFolder: undefined, now: () => present };
   const changes = new LiveChanges();
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
-  const app: App = { config: readConfig({}), services, changes, close: async () => {} };
+  const app: App = { config: readConfig({}), services, changes, ...createOutlets(services, changes), close: async () => {} };
   const handle = createRequestHandler(app, import.meta.dirname, (_request, response) => void response.writeHead(404).end());
   const server = createHttpServer((request, response) => void handle(request, response));
   await listen(server, 0, '127.0.0.1');

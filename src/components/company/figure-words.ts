@@ -1,6 +1,6 @@
 import { countDecided } from '../../domain/compliance/counts.ts';
 import type { Percentile } from '../../domain/compliance/percentile.ts';
-import { formatShare } from '../../domain/compliance/share.ts';
+import { describeShare } from '../../domain/compliance/share.ts';
 import { type DurationClock, formatDuration } from '../../domain/duration-text.ts';
 import type { CommitmentFigures, EvidenceLevel } from '../../domain/figures/figures.ts';
 
@@ -32,11 +32,9 @@ export function percentileWords(percentile: Percentile, clock: DurationClock): s
   return percentile === 'unanswered' ? 'not answered' : formatDuration(percentile, clock);
 }
 
-/** The share kept, cut to whole per cents; from 99 % on to tenths, where a whole one hides most of what is left. A dash without data. */
+/** The share kept, as badges and the API tell it too; a dash without data. */
 export function shareWords({ judgement }: CommitmentFigures): string {
-  const { met, breached } = judgement.counts;
-  const isNearlyAll = breached > 0 && met * 100 >= 99 * (met + breached);
-  return formatShare(judgement.counts, isNearlyAll ? 1 : 0) ?? '–';
+  return describeShare(judgement.counts) ?? '–';
 }
 
 /** The interval, widened to whole per cents: "70 to 97 %". */
