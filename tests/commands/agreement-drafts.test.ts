@@ -64,6 +64,23 @@ onEachDatabase('commands on drafts', (open) => {
     assert.equal((await findAgreementDraft(db, company.id))?.content.remedy, 'Theirs.');
   });
 
+  test('an edit of other parts that was saved meanwhile is kept; of the same part it is refused with the field', async () => {
+    const { db, company, ctx } = await begin();
+    const base = makeAgreement();
+    await startDraft(ctx, company.slug, { from: 'empty' });
+    const { revision } = await saveDraft(ctx, company.slug, { revision: 1, content: base });
+    await saveDraft(ctx, company.slug, { revision, content: { ...base, remedy: 'Theirs.' } });
+
+    const mine = { ...base, owner: { ...base.owner, name: 'Mine' } };
+    const merged = await saveDraft(ctx, company.slug, { revision, base, content: mine });
+    assert.deepEqual(merged, { revision: revision + 2, content: { ...mine, remedy: 'Theirs.' }, isMerged: true });
+    await assert.rejects(saveDraft(ctx, company.slug, { revision, base, content: { ...base, remedy: 'Mine.' } }), {
+      code: 'changed-meanwhile',
+      fields: [{ field: 'remedy', message: 'Somebody else changed this too, and saved it first.' }],
+    });
+    assert.equal((await findAgreementDraft(db, company.id))?.content.remedy, 'Theirs.');
+  });
+
   test('of two edits at once one is saved', async () => {
     const { db, company, ctx } = await begin();
     await startDraft(ctx, company.slug, { from: 'empty' });
