@@ -1,22 +1,26 @@
 import type { z } from 'zod';
 import { companyProfileForm } from '../domain/company/company-profile.ts';
-import { numberSlug, slugForm } from '../domain/company/slug.ts';
+import { slugForm } from '../domain/company/slug.ts';
+import { DAY_SECONDS } from '../domain/instant.ts';
 import { insertAuditEntry } from '../store/audit-entry.ts';
-import { type Company, findCompanyBySlug, insertCompany } from '../store/company.ts';
+import { type Company, insertCompany } from '../store/company.ts';
 import type { Database } from '../store/database.ts';
 import { insertMember } from '../store/member.ts';
+import { takeFromLimits } from './attempt-limits.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { parseInput } from './parse-input.ts';
+import { describeTakenSlug } from './propose-address.ts';
 
 export const createCompanyForm = companyProfileForm.extend({ slug: slugForm });
 
 const AUTHOR_KEY_BYTES = 32;
+const MOST_COMPANIES_A_DAY = 30;
 
 /**
  * Makes a company. The user who asks becomes its owner; one that the system makes has no member.
  * @param options.notice shown on every page of the company; for the demonstration only, so no form passes it.
- * @throws AppError `not-signed-in`, `invalid-input`, or `already-exists` with a free address in the hint.
+ * @throws AppError `not-signed-in`, `invalid-input`, `already-exists` with a free address, or `too-many-attempts`.
  */
 export async function createCompany(
   ctx: Context,
@@ -28,6 +32,9 @@ export async function createCompany(
     throw new AppError('not-signed-in', 'You are not signed in.', 'Sign in and try again.');
   }
   const input = parseInput(createCompanyForm, rawInput);
+  if (actor.kind === 'user') {
+    await takeFromLimits(ctx, [{ key: `create-company:user:${actor.userId}`, limit: MOST_COMPANIES_A_DAY, windowSeconds: DAY_SECONDS }]);
+  }
   const company = await ctx.db.transaction().execute(async (trx) => {
     const authorKey = ctx.randomBytes(AUTHOR_KEY_BYTES);
     const created = await insertCompany(trx, { ...input, authorKey, notice: options.notice ?? null, createdAt: ctx.now });
@@ -42,17 +49,8 @@ export async function createCompany(
 }
 
 async function refuseTakenSlug(db: Database, slug: string): Promise<never> {
-  const free = await findFreeSlug(db, slug);
-  const hint = free === undefined ? 'Choose another address.' : `Choose another address; “${free}” is free.`;
-  throw new AppError('already-exists', `The address “${slug}” is taken by another company.`, hint, {
-    fields: [{ field: 'slug', message: free === undefined ? 'This address is taken.' : `This address is taken. “${free}” is free.` }],
+  const problem = await describeTakenSlug(db, slug);
+  throw new AppError('already-exists', `The address “${slug}” is taken by another company.`, 'Choose another address.', {
+    fields: [{ field: 'slug', message: problem }],
   });
-}
-
-async function findFreeSlug(db: Database, slug: string): Promise<string | undefined> {
-  for (let number = 2; number <= 9; number++) {
-    const candidate = numberSlug(slug, number);
-    if ((await findCompanyBySlug(db, candidate)) === undefined) return candidate;
-  }
-  return undefined;
 }

@@ -12,6 +12,7 @@ export const ERROR_STATUS = {
   'already-exists': 409,
   'changed-meanwhile': 409,
   'last-owner': 409,
+  'address-fixed': 409,
   'link-expired': 410,
   'agreement-incomplete': 422,
   'wrong-api-key': 401,

@@ -8,6 +8,7 @@ import { logFailure } from './log-failure.ts';
 import { handleApi } from './routes/api.ts';
 import { answerWarmBadge, handleBadge } from './routes/badge.ts';
 import { handleHealth } from './routes/health.ts';
+import { handleLogo } from './routes/logo.ts';
 
 /** The handler that Astro's build exports. */
 export type AstroHandler = (
@@ -25,6 +26,7 @@ export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   api: handleApi,
   badge: handleBadge,
   healthz: handleHealth,
+  logo: handleLogo,
 };
 
 const PAGE_METHODS = ['GET', 'HEAD', 'POST'];

@@ -60,3 +60,9 @@ export async function listVersionStarts(
     .orderBy('number')
     .execute();
 }
+
+/** Whether the company ever published. */
+export async function hasAgreementVersion(db: Database | DatabaseTransaction, companyId: number): Promise<boolean> {
+  const row = await db.selectFrom('agreement_version').select('number').where('company_id', '=', companyId).limit(1).executeTakeFirst();
+  return row !== undefined;
+}

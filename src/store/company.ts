@@ -50,6 +50,19 @@ export async function insertCompany(
   return row === undefined ? undefined : toCompany(row);
 }
 
+/** What a company may change about itself. */
+export type CompanyProfile = Pick<Company, 'name' | 'site' | 'industry' | 'country' | 'timeZone'>;
+
+export async function updateCompanyProfile(trx: DatabaseTransaction, companyId: number, profile: CompanyProfile): Promise<void> {
+  const { name, site, industry, country, timeZone } = profile;
+  await trx.updateTable('company').set({ name, site, industry, country, time_zone: timeZone }).where('id', '=', companyId).execute();
+}
+
+/** Moves a company to another slug, which must be free: look first, hold the company, and let the constraint decide a race. */
+export async function updateCompanySlug(trx: DatabaseTransaction, companyId: number, slug: string): Promise<void> {
+  await trx.updateTable('company').set({ slug }).where('id', '=', companyId).execute();
+}
+
 /** What recording events needs of a company. */
 export interface HeldCompany {
   /** Hashes the company's authors. */

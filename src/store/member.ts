@@ -21,3 +21,48 @@ export async function insertMember(
     .values({ company_id: member.companyId, user_id: member.userId, role: member.role, joined_at: member.joinedAt })
     .execute();
 }
+
+/** Adds a member or gives one the role; the role is not judged here. */
+export async function upsertMember(
+  trx: DatabaseTransaction,
+  member: { companyId: number; userId: string; role: Role; joinedAt: Instant },
+): Promise<void> {
+  await trx
+    .insertInto('member')
+    .values({ company_id: member.companyId, user_id: member.userId, role: member.role, joined_at: member.joinedAt })
+    .onConflict((conflict) => conflict.columns(['company_id', 'user_id']).doUpdateSet({ role: member.role }))
+    .execute();
+}
+
+export async function updateMemberRole(trx: DatabaseTransaction, companyId: number, userId: string, role: Role): Promise<void> {
+  await trx.updateTable('member').set({ role }).where('company_id', '=', companyId).where('user_id', '=', userId).execute();
+}
+
+export async function deleteMember(trx: DatabaseTransaction, companyId: number, userId: string): Promise<void> {
+  await trx.deleteFrom('member').where('company_id', '=', companyId).where('user_id', '=', userId).execute();
+}
+
+/** The company's owners, held until the transaction ends: of two that go at once, the second one sees that the first is gone. */
+export async function holdOwners(trx: DatabaseTransaction, companyId: number): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('member')
+    .select('user_id')
+    .where('company_id', '=', companyId)
+    .where('role', '=', 'owner')
+    .orderBy('user_id')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => row.user_id);
+}
+
+/** Whether an account with this address belongs to the company. */
+export async function isMemberAddress(db: Database | DatabaseTransaction, companyId: number, email: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('member')
+    .innerJoin('user_account', 'user_account.id', 'member.user_id')
+    .select('member.user_id')
+    .where('member.company_id', '=', companyId)
+    .where('user_account.email', '=', email)
+    .executeTakeFirst();
+  return row !== undefined;
+}
