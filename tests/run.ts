@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWhenNeeded } from '../src/server/build.ts';
 import { prepareTestDatabases } from './support/test-databases.ts';
 
 /**
@@ -16,11 +17,13 @@ async function run(args: string[]): Promise<number> {
   const options = args.filter((argument) => argument.startsWith('-'));
   const named = args.filter((argument) => !argument.startsWith('-'));
   const files = named.length > 0 ? named : globSync('tests/**/*.test.ts', { cwd: ROOT, exclude: (path) => path === 'tests/e2e' }).sort();
+  // Built once here: tests that start the product run at the same time and would each build.
+  if (files.some((file) => file.includes('tests/server/'))) await buildWhenNeeded();
   const folder = mkdtempSync(join(tmpdir(), 'kept-tests-'));
   try {
     const databases = await prepareTestDatabases(folder);
     try {
-      return await runNode(['--test', ...options, ...files], databases.env);
+      return await runNode(['--test', '--test-timeout=180000', ...options, ...files], databases.env);
     } finally {
       await databases.stop();
     }

@@ -18,6 +18,8 @@ export interface App {
   /** What is said of companies, in memory for as long as it is right. */
   readonly reports: ReportCache;
   readonly badges: BadgeCache;
+  /** Resolves with the cause when the embedded database breaks. */
+  readonly lost: Promise<Error>;
   /** Stops the queue, then closes the database. */
   close(): Promise<void>;
 }
@@ -58,6 +60,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
     services,
     changes,
     ...createOutlets(services, changes),
+    lost: database.lost,
     close: async () => {
       await queue.stop();
       await database.close();

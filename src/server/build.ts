@@ -49,10 +49,10 @@ export async function buildWhenNeeded(): Promise<Build> {
 }
 
 /** A hash of names and contents, because a fresh clone or a copy into an image gives every file a new date. */
-export function fingerprintSources(): string {
+export function fingerprintSources(root = ROOT): string {
   const hash = createHash('sha256');
-  for (const path of globSync(SOURCES, { cwd: ROOT }).sort()) {
-    const file = join(ROOT, path);
+  for (const path of globSync(SOURCES, { cwd: root }).sort()) {
+    const file = join(root, path);
     if (!statSync(file).isFile()) continue;
     const content = readFileSync(file);
     hash.update(`${path}\0${content.length}\0`).update(content);

@@ -13,6 +13,7 @@ export async function main(): Promise<void> {
   const build = findBuild();
   if (build === undefined) throw new Error('The pages are not built. `npm start` builds and starts.');
   const app = await createApp(readConfig(process.env));
+  void app.lost.then(endWithoutDatabase);
   try {
     const server = await startServer(app, build);
     stopOnSignal(server, app);
@@ -29,6 +30,13 @@ async function startServer(app: App, build: Build): Promise<Server> {
   const server = createHttpServer((request, response) => void handle(request, response));
   await listen(server, app.config.port, app.config.host);
   return server;
+}
+
+/** A process without its database could only fail: it ends, so that whoever watches it starts it anew. */
+function endWithoutDatabase(cause: Error): never {
+  logFailure('embedded database', cause);
+  console.error('The embedded database broke, so Kept stops. Everything that was answered is on the disk: start Kept again.');
+  process.exit(1);
 }
 
 function stopOnSignal(server: Server, app: App): void {

@@ -21,6 +21,8 @@ export interface OpenDatabase {
   readonly pglite: EmbeddedDatabase | PGlite | undefined;
   /** Calls `onMessage` for each notification on `channel`, from any process, after its transaction has committed. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<void>;
+  /** Resolves with the cause when the embedded database breaks: nothing can be read or written from then on. */
+  readonly lost: Promise<Error>;
   /** Ends every connection and releases the folder. */
   close(): Promise<void>;
 }
@@ -53,11 +55,15 @@ async function openPglite(dataDir: string): Promise<OpenDatabase> {
   }
 }
 
+/** PostgreSQL comes back by itself, and memory does not break. */
+const NEVER_LOST = new Promise<Error>(() => {});
+
 function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): OpenDatabase {
   return {
     db: new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }),
     kind: 'pglite',
     pglite,
+    lost: 'lost' in pglite ? pglite.lost : NEVER_LOST,
     listen: async (channel, onMessage) => {
       await pglite.listen(channel, onMessage);
     },
@@ -79,6 +85,7 @@ function openPostgres(databaseUrl: string): OpenDatabase {
     db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
     kind: 'postgres',
     pglite: undefined,
+    lost: NEVER_LOST,
     listen: async (channel, onMessage) => {
       const listener = new PostgresListener(databaseUrl, channel, onMessage);
       listeners.push(listener);

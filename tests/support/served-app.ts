@@ -26,7 +26,14 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
   const services: Services = { db: database.db, baseUrl, enqueue, randomBytes, outboxFolder: undefined, now: () => present };
   const changes = new LiveChanges();
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
-  const app: App = { config: readConfig({}), services, changes, ...createOutlets(services, changes), close: async () => {} };
+  const app: App = {
+    config: readConfig({}),
+    services,
+    changes,
+    ...createOutlets(services, changes),
+    lost: database.lost,
+    close: async () => {},
+  };
   const handle = createRequestHandler(app, import.meta.dirname, (_request, response) => void response.writeHead(404).end());
   const server = createHttpServer((request, response) => void handle(request, response));
   await listen(server, 0, '127.0.0.1');

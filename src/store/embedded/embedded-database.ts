@@ -22,6 +22,8 @@ export interface EmbeddedTransaction {
 export class EmbeddedDatabase {
   readonly ready = true;
   readonly waitReady = Promise.resolve();
+  /** Resolves with the cause when the thread ends without having been closed; pending for as long as all is well. */
+  readonly lost: Promise<Error>;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Settle>();
   readonly #listeners = new Map<string, Set<(payload: string) => void>>();
@@ -33,8 +35,14 @@ export class EmbeddedDatabase {
   private constructor(worker: Worker) {
     this.#worker = worker;
     worker.on('message', (response: WorkerResponse) => this.#receive(response));
-    worker.on('exit', () => this.#failAll(new Error('The embedded database has stopped.')));
-    worker.on('error', (error) => this.#failAll(error instanceof Error ? error : new Error(String(error))));
+    this.lost = new Promise((resolve) => {
+      const fail = (cause: Error) => {
+        if (!this.#closed) resolve(cause);
+        this.#failAll(cause);
+      };
+      worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
+      worker.on('exit', () => fail(new Error('The embedded database has stopped.')));
+    });
   }
 
   /** Opens the database in the folder, or makes one there. @throws whatever PGlite says when it cannot. */
@@ -42,6 +50,7 @@ export class EmbeddedDatabase {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dataDir } });
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('The embedded database ended while it started.')));
       worker.once('message', (response: WorkerResponse) => {
         if (response.kind === 'ready') resolve();
         else reject(new Error(response.kind === 'error' ? response.error.message : 'The embedded database did not start.'));

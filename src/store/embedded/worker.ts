@@ -33,6 +33,8 @@ async function answer(pglite: PGlite, request: WorkerRequest): Promise<void> {
     send({ kind: 'result', id: request.id, results: results.map(toWorkerResult) });
   } catch (error) {
     send({ kind: 'error', id: request.id, error: toWorkerError(error) });
+    // PostgreSQL itself broke, not a statement: its memory can no longer be trusted, so the thread ends with it.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
   }
 }
 
