@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -135,6 +135,29 @@ const WALLS: Record<string, { stops: string[]; lets: string[] }> = {
   },
 };
 
+/**
+ * Which rooms each room may import, as docs/architecture.md draws it; from every other room it may not. Single files that a wall
+ * lets through besides (`commands/errors.ts` to http, say) stand in `WALLS`.
+ */
+const ROADS: Record<string, string[]> = {
+  'src/domain': [],
+  'src/render': ['domain'],
+  'src/components': ['domain', 'layouts', 'styles'],
+  'src/layouts': ['domain', 'components', 'styles'],
+  'src/sources': ['domain'],
+  'src/store': ['domain'],
+  'src/views': ['domain', 'store'],
+  'src/commands': ['domain', 'store', 'sources'],
+  'src/jobs': ['domain', 'commands'],
+  'src/http': ['domain'],
+  'src/actions': ['domain', 'commands', 'views', 'http', 'render', 'components', 'layouts', 'pages', 'styles'],
+  'src/pages': ['domain', 'commands', 'views', 'http', 'render', 'components', 'layouts', 'actions', 'styles'],
+  'src/client': [],
+  'src/server': ['domain', 'commands', 'store', 'views', 'render', 'sources', 'jobs', 'http'],
+  'db/migrations': [],
+};
+const ROOMS = [...Object.keys(ROADS), 'src/styles', 'db'];
+
 const PASSED_IN = ['domain', 'commands', 'views', 'render'];
 const TAKEN = ['Date.now()', 'new Date()', 'Math.random()', 'Temporal.Now.instant()', 'performance.now()', 'process.env'];
 
@@ -175,6 +198,30 @@ describe('walls stop', () => {
   for (const [file, { stops }] of Object.entries(WALLS)) {
     test(`in ${file}: ${stops.join(', ')}`, () => assert.deepEqual(stopped[file], lines[file]));
   }
+});
+
+describe('every room is closed to the rooms it has no road to', () => {
+  const planted = Object.entries(ROADS).map(([room, roads]) => {
+    const file = `${room}/planted-everything.ts`;
+    const closed = ROOMS.filter((other) => other !== room && !roads.includes(other.replace('src/', '')));
+    return { room, file, lines: closed.map((other, number) => importLine(`${'../'.repeat(2)}${other}/planted.ts`, number)) };
+  });
+  const stopped = findStopped(Object.fromEntries(planted.map(({ file, lines }) => [file, lines])), 'lint/style/noRestrictedImports');
+  for (const { room, file, lines } of planted) test(room, () => assert.deepEqual(stopped[file], lines));
+
+  test('and every room has its walls here', () => {
+    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const named = rooms.map(({ name }) => `src/${name}`).filter((room) => room !== 'src/styles');
+    assert.deepEqual(
+      named.filter((room) => ROADS[room] === undefined),
+      [],
+    );
+    for (const room of named)
+      assert.ok(
+        Object.keys(WALLS).some((file) => file.startsWith(`${room}/`)),
+        `${room} has no wall`,
+      );
+  });
 });
 
 describe('walls let through', () => {

@@ -1,0 +1,75 @@
+import type { Context } from '../../src/commands/context.ts';
+import { createApiKey } from '../../src/commands/create-api-key.ts';
+import { createSource } from '../../src/commands/create-source.ts';
+import { inviteMember } from '../../src/commands/invite-member.ts';
+import { saveDraft } from '../../src/commands/save-draft.ts';
+import { startDraft } from '../../src/commands/start-draft.ts';
+import type { Company } from '../../src/store/company.ts';
+import type { Database } from '../../src/store/database.ts';
+import { newEmail } from './account.ts';
+import { makeAgreement } from './agreement.ts';
+import { countedBytes, makeMember } from './context.ts';
+
+/** Where a command is tried: a company that nobody else uses. */
+export interface CommandPlace {
+  readonly db: Database;
+  readonly company: Company;
+  /** What an owner of the company would act with, to bring about what the command needs. */
+  readonly owner: Context;
+}
+
+export interface CommandInput {
+  /** Brings about what the command needs in the company, and returns an input with which an owner succeeds. */
+  prepare(place: CommandPlace): Promise<object>;
+  /** The input names things of the company by their id: the command is also tried with the ids of another company's things. */
+  readonly namesThings?: true;
+}
+
+/** For every command on a company, by its name, an input that is accepted. `tests/architecture/command-roles.test.ts` tries each as everybody. */
+export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
+  'change-company-address': { prepare: async () => ({ slug: `moved-${countedBytes(6).toString('hex')}` }) },
+  'change-member-role': { prepare: async (place) => ({ userId: await makeAgent(place), role: 'viewer' }), namesThings: true },
+  'create-api-key': { prepare: async (place) => ({ sourceId: await makeApiSource(place), name: 'Help desk' }) },
+  'create-source': { prepare: async () => ({ name: 'Help desk' }) },
+  'discard-draft': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
+  'invite-member': { prepare: async () => ({ email: newEmail(), role: 'viewer' }) },
+  'leave-company': { prepare: async () => ({}) },
+  'propose-holidays': { prepare: async () => ({ country: 'DE' }) },
+  'publish-agreement': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
+  'remove-company-logo': { prepare: async () => ({}) },
+  'remove-member': { prepare: async (place) => ({ userId: await makeAgent(place) }), namesThings: true },
+  'revoke-api-key': { prepare: makeKeyOfCompany, namesThings: true },
+  'revoke-invitation': { prepare: makeInvitation, namesThings: true },
+  'save-draft': { prepare: async (place) => ({ revision: await makeDraft(place), content: { remedy: 'We refund the fee.' } }) },
+  'set-company-logo': { prepare: async () => ({ logo: PICTURE }) },
+  'start-draft': { prepare: async () => ({ from: 'empty' }) },
+  'update-company-profile': {
+    prepare: async () => ({ name: 'New name', site: '', industry: 'retail', country: 'DE', timeZone: 'Europe/Paris' }),
+  },
+};
+
+/** The head of a PNG of 64 × 64 pixels, by which its kind and size are told. */
+const PICTURE = Buffer.from('89504e470d0a1a0a0000000d49484452000000400000004008060000', 'hex');
+
+const makeAgent = async ({ db, company }: CommandPlace): Promise<string> => (await makeMember(db, company.id, 'agent')).id;
+
+async function makeDraft({ owner, company }: CommandPlace): Promise<number> {
+  const { revision } = await startDraft(owner, company.slug, { from: 'empty' });
+  return (await saveDraft(owner, company.slug, { revision, content: makeAgreement() })).revision;
+}
+
+async function makeApiSource({ owner, company }: CommandPlace): Promise<number> {
+  const { sourceId } = await createSource(owner, company.slug, { name: `Source ${countedBytes(6).toString('hex')}` });
+  return sourceId;
+}
+
+async function makeKeyOfCompany(place: CommandPlace): Promise<object> {
+  const sourceId = await makeApiSource(place);
+  const { keyId } = await createApiKey(place.owner, place.company.slug, { sourceId, name: 'Help desk' });
+  return { keyId };
+}
+
+async function makeInvitation({ owner, company }: CommandPlace): Promise<object> {
+  const { invitationId } = await inviteMember(owner, company.slug, { email: newEmail(), role: 'viewer' });
+  return { invitationId };
+}
