@@ -7,10 +7,12 @@ import { companyCommand } from './company-command.ts';
 
 const setCompanyLogoForm = z.strictObject({
   /** The picture itself. What it is is read from its bytes. */
-  logo: z.instanceof(Uint8Array, { message: 'Choose a file.' }).superRefine((bytes, check) => {
-    const problem = findLogoProblem(bytes);
-    if (problem !== undefined) check.addIssue({ code: 'custom', message: problem });
-  }),
+  logo: z
+    .custom<Uint8Array>((value) => value instanceof Uint8Array, 'Choose a file.')
+    .superRefine((bytes, check) => {
+      const problem = findLogoProblem(bytes);
+      if (problem !== undefined) check.addIssue({ code: 'custom', message: problem });
+    }),
 });
 
 /** Shows a picture beside the company’s name. @throws AppError `invalid-input` when it is no fitting PNG, JPEG or WebP. */

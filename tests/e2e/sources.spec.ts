@@ -24,7 +24,8 @@ test('an admin connects a source, pastes the command, and revokes the key', asyn
   const key = await page.locator('[data-key]').innerText();
   expect(key).toMatch(/^kept_[A-Za-z0-9_-]{43}$/);
 
-  const paste = async (name: string) => JSON.parse((await run('sh', ['-c', await page.locator(`[data-example=${name}]`).innerText()])).stdout);
+  const paste = async (name: string) =>
+    JSON.parse((await run('sh', ['-c', await page.locator(`[data-example=${name}]`).innerText()])).stdout);
   const send = await page.locator('[data-example=send]').innerText();
   expect(send).toContain(key);
   expect(await paste('send')).toMatchObject({ recorded: 2, duplicates: 0, rejected: 0 });
