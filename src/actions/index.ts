@@ -1,6 +1,7 @@
 import { accountActions } from './account.ts';
+import { agreementActions } from './agreement.ts';
 import { companyActions } from './company.ts';
 import { sourceActions } from './sources.ts';
 
 /** Every form of the product. */
-export const server = { ...accountActions, ...companyActions, ...sourceActions };
+export const server = { ...accountActions, ...agreementActions, ...companyActions, ...sourceActions };
