@@ -37,7 +37,7 @@ const publishAgreement = defineAction({
   accept,
   handler: (form: FormData, context) =>
     submitForm(form, () => {
-      const effectiveAt = readDay(readText(form, 'effectiveOn'), readText(form, 'timeZone'));
+      const effectiveAt = readDay(readText(form, 'effectiveAt'), readText(form, 'timeZone'));
       return publishAgreementCommand(context.locals.ctx, slugOf(context), { revision: Number(readText(form, 'revision')), effectiveAt });
     }),
 });

@@ -19,7 +19,7 @@ const publishAgreementForm = z.strictObject({
   /** The revision that was looked at: nothing is published that nobody has read. */
   revision: z.int().min(1),
   /** Not before this instant; null or one that has passed is now. A notice period can make it later. */
-  effectiveAt: z.int().nullable().default(null),
+  effectiveAt: z.int('Choose a day from the calendar.').nullable().default(null),
 });
 
 /**
