@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
-const environment = z.object({
+/** Every variable that is read; docs/configuration.md explains them, and a test compares. */
+export const environmentForm = z.object({
   PORT: port.default(4321),
   /** Address to listen on. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -50,7 +51,7 @@ export class ConfigError extends Error {
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const result = environment.safeParse(given);
+  const result = environmentForm.safeParse(given);
   if (!result.success) {
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
