@@ -99,11 +99,3 @@ function countUpTo(sorted: Float64Array, at: number): number {
   }
   return low;
 }
-
-if (import.meta.main) {
-  for (const { name, value, unit, floor, ratio, goal, met } of await benchCalendar()) {
-    console.log(`${name}: ${value} ${unit}`);
-    if (floor !== undefined) console.log(`  ${ratio?.toFixed(2)} × ${floor.name} (${floor.value} a second)`);
-    if (goal !== undefined) console.log(`  goal: ${goal}: ${met ? 'met' : 'missed'}`);
-  }
-}

@@ -1,3 +1,10 @@
+/** What a run of the benchmarks was asked for. */
+export interface BenchOptions {
+  /** Messages that are there before the measuring begins. */
+  readonly size: number;
+  readonly database: 'pglite' | 'postgres';
+}
+
 /** One measured figure of a benchmark. */
 export type BenchResult = {
   name: string;
@@ -10,3 +17,11 @@ export type BenchResult = {
   goal?: string;
   met?: boolean;
 };
+
+/** The middle one, or the mean of the two in the middle. @throws RangeError without any value. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (low === undefined || high === undefined) throw new RangeError('There is no median of nothing.');
+  return (low + high) / 2;
+}

@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchCalendar } from './calendar.ts';
+import type { BenchOptions, BenchResult } from './result.ts';
+
+/**
+ * `npm run bench`, or `npm run bench -- --only calendar,badge --size 1m --database postgres`: measures each part beside what
+ * the machine can do in the same run, prints the figures, writes them to bench/results.json, and exits 1 when a goal is missed.
+ */
+
+/** Each part measures floor and product by turns, several times, and gives medians. */
+const PARTS: Record<string, (options: BenchOptions) => Promise<BenchResult[]>> = {
+  calendar: benchCalendar,
+};
+const SIZES: Record<string, number> = { '10k': 10_000, '1m': 1_000_000, '10m': 10_000_000 };
+const DATABASES = ['pglite', 'postgres'] as const;
+
+async function run(args: string[]): Promise<number> {
+  const { parts, options } = readOptions(args);
+  const results: (BenchResult & { part: string })[] = [];
+  for (const part of parts) {
+    console.log(`\n${part}`);
+    for (const result of (await PARTS[part]?.(options)) ?? []) {
+      results.push({ part, ...result });
+      console.log(describe(result));
+    }
+  }
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryBytes: totalmem(), node: process.version };
+  const file = fileURLToPath(new URL('./results.json', import.meta.url));
+  writeFileSync(file, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, options, results }, null, 2)}\n`);
+  const missed = results.filter(({ met }) => met === false).length;
+  console.log(`\n${results.filter(({ met }) => met === true).length} goals met, ${missed} missed`);
+  return missed === 0 ? 0 : 1;
+}
+
+/** @throws Error naming what there is to choose from. */
+function readOptions(args: string[]): { parts: string[]; options: BenchOptions } {
+  const only = { type: 'string', default: Object.keys(PARTS).join(',') } as const;
+  const { values } = parseArgs({
+    args,
+    options: { only, size: { type: 'string', default: '10k' }, database: { type: 'string', default: 'postgres' } },
+  });
+  const parts = values.only.split(',').map((part) => choose('--only', part.trim(), Object.keys(PARTS)));
+  const size = SIZES[choose('--size', values.size, Object.keys(SIZES))] ?? 0;
+  return { parts, options: { size, database: choose('--database', values.database, DATABASES) } };
+}
+
+function choose<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new Error(`${option} ${value}: there is ${choices.join(', ')}.`);
+  return found;
+}
+
+function describe({ name, value, unit, floor, ratio, goal, met }: BenchResult): string {
+  const lines = [`  ${name}: ${toFigure(value)} ${unit}`];
+  if (floor !== undefined) lines.push(`    ${ratio?.toFixed(2) ?? '?'} × ${floor.name} (${toFigure(floor.value)} ${unit})`);
+  if (goal !== undefined) lines.push(`    ${met ? 'met   ' : 'MISSED'} ${goal}`);
+  return lines.join('\n');
+}
+
+const toFigure = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 });
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
