@@ -29,3 +29,8 @@ test('only paths of this site are gone to', () => {
 test('a path that climbs out of itself stays on this site', () => {
   assert.equal(ownPath('/app/..//evil.example'), '/app');
 });
+
+test('a form that was sent without being signed in comes back to its page', () => {
+  assert.equal(signInAddress(new URL('https://kept.example/account?a=b&_action=changeName')), '/sign-in?next=%2Faccount%3Fa%3Db');
+  assert.equal(signInAddress(new URL('https://kept.example/account?_action=changeName')), '/sign-in?next=%2Faccount');
+});

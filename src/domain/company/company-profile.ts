@@ -19,7 +19,13 @@ function isWebAddress(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hostname.includes('.');
 }
 
-export const companyNameForm = z.string().trim().min(1, 'Write the company’s name.').max(80, 'Write at most 80 characters.');
+export const companyNameForm = z
+  .string()
+  .trim()
+  .min(1, 'Write the company’s name.')
+  .max(80, 'Write at most 80 characters.')
+  // A name stands in subjects of mails and in titles of pages.
+  .regex(/^[^\p{Cc}]*$/u, 'Leave out control characters.');
 
 export const companyProfileForm = z.strictObject({
   name: companyNameForm,
