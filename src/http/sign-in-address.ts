@@ -1,8 +1,8 @@
 /** Where a visitor signs in to come back to `url` afterwards: to the page, not to the form that it was sending. */
 export function signInAddress(url: URL): string {
-  const query = new URLSearchParams(url.search);
-  query.delete('_action');
-  return `/sign-in?next=${encodeURIComponent(url.pathname + (query.size === 0 ? '' : `?${query}`))}`;
+  const page = new URL(url);
+  if (page.searchParams.has('_action')) page.searchParams.delete('_action');
+  return `/sign-in?next=${encodeURIComponent(page.pathname + page.search)}`;
 }
 
 /**
