@@ -2,7 +2,7 @@ import type { Role } from './role.ts';
 
 /** What a role is called and what it may do, in the words that people choose it by. Each may do all that those below it may. */
 export const ROLE_WORDS: Readonly<Record<Role, { readonly name: string; readonly may: string }>> = {
-  owner: { name: 'Owner', may: 'everything, and decides who else is an owner' },
+  owner: { name: 'Owner', may: 'does everything, and decides who else is an owner' },
   admin: { name: 'Admin', may: 'publishes agreements, connects sources, manages members and settings' },
   editor: { name: 'Editor', may: 'writes drafts of the agreement' },
   agent: { name: 'Agent', may: 'excludes messages that need no answer' },
