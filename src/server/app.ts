@@ -9,6 +9,7 @@ import { migrateToLatest } from '../store/migrate.ts';
 import { BadgeCache } from './badge-cache.ts';
 import type { Config } from './config.ts';
 import { LiveChanges } from './live-changes.ts';
+import { LiveStreams } from './live-streams.ts';
 import { ReportCache } from './report-cache.ts';
 
 export interface App {
@@ -20,6 +21,7 @@ export interface App {
   readonly badges: BadgeCache;
   /** Resolves with the cause when the embedded database breaks. */
   readonly lost: Promise<Error>;
+  readonly live: LiveStreams;
   /** Stops the queue, then closes the database. */
   close(): Promise<void>;
 }
@@ -72,9 +74,9 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
 export const findOutboxFolder = (config: Config): string => join(resolve(config.dataDir), 'outbox');
 
 /** What answers from memory and hears of changes. */
-export function createOutlets(services: Services, changes: LiveChanges): Pick<App, 'reports' | 'badges'> {
+export function createOutlets(services: Services, changes: LiveChanges): Pick<App, 'reports' | 'badges' | 'live'> {
   const reports = new ReportCache(services.db, services.now, changes);
-  return { reports, badges: new BadgeCache(reports) };
+  return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, services.now, changes) };
 }
 
 /** Deletes what has expired. */

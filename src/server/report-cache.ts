@@ -8,7 +8,9 @@ import type { LiveChanges } from './live-changes.ts';
 
 export interface HeldReport {
   readonly report: CompanyReport;
-  /** When time alone changes what is said; exclusive. */
+  /** When time alone changes what is said. */
+  readonly changesAt: Instant;
+  /** Until when it may be held; exclusive. */
   readonly until: Instant;
   /** How many changes, of any company, were known before it was read. */
   readonly changesBefore: number;
@@ -77,8 +79,8 @@ export class ReportCache {
       this.#held.delete(key);
       return undefined;
     }
-    const nextChange = await findNextChange(this.#db, report.company, report.figures.history, now);
-    const held = { report, until: Math.min(nextChange, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
+    const changesAt = await findNextChange(this.#db, report.company, report.figures.history, now);
+    const held = { report, changesAt, until: Math.min(changesAt, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
     this.#held.set(key, held);
     return held;
   }

@@ -8,6 +8,7 @@ import { logFailure } from './log-failure.ts';
 import { handleApi } from './routes/api.ts';
 import { answerWarmBadge, handleBadge } from './routes/badge.ts';
 import { handleHealth } from './routes/health.ts';
+import { handleLive } from './routes/live.ts';
 import { handleLogo } from './routes/logo.ts';
 
 /** The handler that Astro's build exports. */
@@ -27,6 +28,7 @@ export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   badge: handleBadge,
   healthz: handleHealth,
   logo: handleLogo,
+  live: handleLive,
 };
 
 const PAGE_METHODS = ['GET', 'HEAD', 'POST'];

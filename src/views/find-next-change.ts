@@ -8,12 +8,12 @@ import type { CompanyReference, Reader } from './reader.ts';
 
 /**
  * The first instant after `now` at which time alone changes what is said of a company: a wait is breached, a source has been silent too
- * long, another version takes effect, a channel opens or closes, or the windows move on at midnight. At the latest that midnight.
- * Events may be recorded some minutes before they happen: while there are any, all is read again the next second.
+ * long, another version takes effect, a channel opens or closes, the windows move on at midnight, or an event that was recorded some
+ * minutes ahead of its time happens. At the latest that midnight.
  * @param history as it stands at `now`
  */
 export async function findNextChange(db: Reader, company: CompanyReference, history: AgreementHistory, now: Instant): Promise<Instant> {
-  const { rows } = await sql<{ breachAt: Instant | null; signAt: Instant | null; isEventAhead: boolean }>`
+  const { rows } = await sql<{ breachAt: Instant | null; signAt: Instant | null; eventAt: Instant | null; aheadBreachAt: Instant | null }>`
     select
       (select min(breach_at) from obligation
         where company_id = ${company.id} and breach_at >= ${now} and answered_at is null and excluded_at is null) as "breachAt",
@@ -24,12 +24,18 @@ export async function findNextChange(db: Reader, company: CompanyReference, hist
         where channel_source.company_id = ${company.id}
         group by channel_source.channel_id
       ) as signs where signs.last_sign_at >= ${now - STALE_AFTER_SECONDS}) as "signAt",
-      exists (select from event where company_id = ${company.id} and at > ${now}) as "isEventAhead"`.execute(db);
+      (select min(at) from event where company_id = ${company.id} and at > ${now}) as "eventAt",
+      (select min(obligation.breach_at) from event
+        join obligation on obligation.company_id = event.company_id and obligation.source_id = event.source_id
+          and obligation.conversation_id = event.conversation_id
+        where event.company_id = ${company.id} and event.at > ${now} and obligation.breach_at >= ${now}) as "aheadBreachAt"`.execute(db);
   const found = rows[0];
-  if (found?.isEventAhead) return now + 1;
   const changes = [nextMidnight(company.timeZone, now)];
-  // At these two instants nothing has changed yet: a wait is breached, a source is stale, one second later.
+  if (found?.eventAt != null) changes.push(found.eventAt);
+  // At these instants nothing has changed yet: a wait is breached, a source is stale, one second later.
   if (found?.breachAt != null) changes.push(found.breachAt + 1);
+  // Answered ahead of time, so that it is not running by the database's word, but breached until then.
+  if (found?.aheadBreachAt != null) changes.push(found.aheadBreachAt + 1);
   if (found?.signAt != null) changes.push(found.signAt + STALE_AFTER_SECONDS + 1);
   if (history.announced !== undefined) changes.push(history.announced.effectiveAt);
   const opening = history.inForce === undefined ? null : findNextOpening(history.inForce, now);
