@@ -16,6 +16,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   if (!isFromOurPages(context.request, services.baseUrl)) {
     return new Response('This form was sent from another site. Open the page here and send it again.', { status: 403 });
   }
+  // Forms send themselves to their pages. This other way to the same actions would tell what went wrong inside.
+  if (context.url.pathname.startsWith('/_actions/')) return new Response(null, { status: 404 });
   const visitor = { address: context.locals.address ?? context.clientAddress, userAgent: context.request.headers.get('user-agent') ?? '' };
   const signedIn = await readSession(services, context.cookies, visitor);
   context.locals.services = services;

@@ -11,7 +11,6 @@ export interface CompanyOverview extends AgreementProgress {
   readonly isQuiet: boolean;
   readonly memberCount: number;
   readonly openInvitations: number;
-  readonly hasLogo: boolean;
 }
 
 const QUIET_SECONDS = 2 * DAY_SECONDS;
@@ -45,7 +44,6 @@ export async function readCompanyOverview(db: Reader, company: { readonly id: nu
         .where('revoked_at', 'is', null)
         .where('expires_at', '>', now)
         .as('invitations'),
-      of.selectFrom('company_logo').select('digest').where('company_id', '=', company.id).as('logo'),
     ])
     .executeTakeFirstOrThrow();
   return {
@@ -55,6 +53,5 @@ export async function readCompanyOverview(db: Reader, company: { readonly id: nu
     isQuiet: progress.hasEvents && Math.max(counts.lastEventAt ?? 0, counts.lastSeenAt ?? 0) <= now - QUIET_SECONDS,
     memberCount: counts.members ?? 0,
     openInvitations: counts.invitations ?? 0,
-    hasLogo: counts.logo !== null,
   };
 }

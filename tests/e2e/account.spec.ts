@@ -107,11 +107,21 @@ test('a person moves their account to another address by a link, and signs other
   await expect(page.getByText(`You sign in with ${address}.`)).toBeVisible();
 });
 
-test('an action that another site sends changes nothing', async ({ request, baseURL }) => {
+test('an action that another site sends changes nothing', async ({ request }) => {
   const response = await request.post('/sign-up?_action=requestSignUp', {
     form: { email: 'somebody@example.net' },
     headers: { Origin: 'https://evil.example' },
   });
   expect(response.status()).toBe(403);
-  expect(baseURL).not.toContain('evil');
+});
+
+test('actions are reached by the forms of pages alone', async ({ request }) => {
+  const response = await request.post('/_actions/requestSignUp', { form: { email: 'somebody@example.net' } });
+  expect(response.status()).toBe(404);
+});
+
+test('what only its reader may see stays in no cache', async ({ request, page, context, world }) => {
+  await world.signIn(context, await world.makePerson());
+  expect((await page.goto('/account'))?.headers()['cache-control']).toBe('private, no-store');
+  expect((await request.get('/sign-up?token=x')).headers()['cache-control']).toBe('private, no-store');
 });
