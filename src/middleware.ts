@@ -2,7 +2,7 @@ import { defineMiddleware } from 'astro:middleware';
 import type { APIContext, MiddlewareNext } from 'astro';
 import { isAppError } from './commands/errors.ts';
 import { isFromOurPages } from './http/origin.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { listSecurityHeaders } from './http/security-headers.ts';
 import { buildContext, type Services } from './http/services.ts';
 import { readSession } from './http/session.ts';
 import { signInAddress } from './http/sign-in-address.ts';
@@ -26,7 +26,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   context.locals.ctx = buildContext(services, { actor: signedIn?.actor ?? { kind: 'anonymous' }, ...visitor });
   const isInside = INSIDE.test(context.url.pathname);
   const response = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
-  for (const [name, value] of securityHeaders) response.headers.set(name, value);
+  for (const [name, value] of listSecurityHeaders(services.baseUrl)) response.headers.set(name, value);
   // What only some may see must not stay in a cache that others use.
   const isPersonal = signedIn !== undefined || context.request.method === 'POST' || context.url.searchParams.has('token');
   if (isPersonal) response.headers.set('Cache-Control', 'private, no-store');

@@ -31,10 +31,12 @@ export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   live: handleLive,
 };
 
+/** How long a page's form may take to arrive; forms are small, and whoever is slower would hold a connection for nothing. */
+const FORM_MILLISECONDS = 60_000;
 const PAGE_METHODS = ['GET', 'HEAD', 'POST'];
 
 /** The whole server: our own routes, then static files, then Astro's pages. Never throws. */
-export function createRequestHandler(app: App, clientDir: string, astro: AstroHandler) {
+export function createRequestHandler(app: App, clientDir: string, astro: AstroHandler, formMilliseconds = FORM_MILLISECONDS) {
   const serveFile = sirv(clientDir, {
     etag: true,
     setHeaders: (response, pathname) => {
@@ -56,6 +58,7 @@ export function createRequestHandler(app: App, clientDir: string, astro: AstroHa
       if (answerWarmBadge(app.badges, request, response)) return;
       if (await answerRoute(app, request, response)) return;
       checkPageMethod(request, response);
+      limitArrival(request, formMilliseconds);
       await new Promise<void>((resolve, reject) => {
         response.once('close', resolve);
         serveFile(request, response, () => void renderPage(request, response).then(resolve, reject));
@@ -100,6 +103,13 @@ function checkPageMethod(request: IncomingMessage, response: ServerResponse): vo
   if (PAGE_METHODS.includes(request.method ?? '')) return;
   response.setHeader('Allow', PAGE_METHODS.join(', '));
   throw new AppError('method-not-allowed', `A page does not answer ${request.method}.`, 'Use GET to read it.');
+}
+
+/** Ends the connection when the body has not arrived by then. */
+function limitArrival(request: IncomingMessage, milliseconds: number): void {
+  if (request.method !== 'POST') return;
+  const late = setTimeout(() => request.destroy(), milliseconds);
+  request.once('close', () => clearTimeout(late));
 }
 
 /** Answers with problem details, and logs what was not expected without the query or body, which may hold secrets. */
