@@ -7,6 +7,7 @@ import { micromark } from 'micromark';
  */
 export function renderMarkdown(markdown: string): string {
   return micromark(markdown)
+    .replaceAll(/<a href=""[^>]*>(.*?)<\/a>/gs, '$1')
     .replaceAll(
       /<img src="([^"]*)" alt="([^"]*)"(?: title="[^"]*")? ?\/?>/g,
       (_, src: string, alt: string) => `<a href="${src}">${alt || src}</a>`,
