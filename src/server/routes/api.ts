@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../commands/errors.ts';
 import type { App } from '../app.ts';
 import type { RouteHandler } from '../request-handler.ts';
+import { handlePublicApi } from './company-api.ts';
 import { answerEvents, answerHeartbeat } from './events.ts';
 
 /** Answers one address of the API with a value that becomes JSON. What it throws becomes problem details. */
@@ -15,7 +16,11 @@ const HANDLERS: Readonly<Record<string, { readonly method: 'POST'; readonly answ
 /** The API's addresses that answer before Astro; all others are left to the next. */
 export const handleApi: RouteHandler = async (app, request, response, url) => {
   const handler = HANDLERS[url.pathname];
-  if (handler === undefined) return false;
+  if (handler === undefined) {
+    if (await handlePublicApi(app, request, response, url)) return true;
+    if (!url.pathname.startsWith('/api/v1')) return false;
+    throw new AppError('not-found', `The API has no address ${url.pathname}.`, `All of them are described at ${app.config.baseUrl}/api.`);
+  }
   if (request.method !== handler.method) {
     response.setHeader('Allow', handler.method);
     const message = `${url.pathname} answers ${handler.method}, not ${request.method}.`;

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describeApi } from '../../commands/describe-api.ts';
+import { AppError } from '../../commands/errors.ts';
+import { DEFAULT_WINDOW } from '../../domain/compliance/window.ts';
+import { toAgreementAnswer } from '../../domain/figures/agreement-answer.ts';
+import { toComplianceAnswer } from '../../domain/figures/compliance-answer.ts';
+import { parseWindow } from '../../http/badge-address.ts';
+import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
+import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
+import type { App } from '../app.ts';
+import type { HeldReport } from '../report-cache.ts';
+import type { RouteHandler } from '../request-handler.ts';
+
+const COMPANY = /^\/api\/v1\/companies\/([^/]+)\/(compliance|agreement)$/;
+
+/** What the API tells to anybody, from any site: a company's figures, its agreement, and the description of the API itself. */
+export const handlePublicApi: RouteHandler = async (app, request, response, url) => {
+  const match = COMPANY.exec(url.pathname);
+  const isDescription = url.pathname === '/api/openapi.json';
+  if (match === null && !isDescription) return false;
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  if (request.method === 'OPTIONS') {
+    response
+      .writeHead(204, { Allow: 'GET, HEAD, OPTIONS', 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Max-Age': '86400' })
+      .end();
+    return true;
+  }
+  checkMethod(request, response);
+  if (match === null) send(request, response, describeApi(app.config.baseUrl));
+  else send(request, response, await answerCompany(app, decodeURIComponent(match[1] ?? ''), match[2] === 'agreement', url));
+  return true;
+};
+
+function checkMethod(request: IncomingMessage, response: ServerResponse): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  response.setHeader('Allow', 'GET, HEAD, OPTIONS');
+  throw new AppError('method-not-allowed', `This address does not answer ${request.method}.`, 'Use GET to read it.');
+}
+
+async function answerCompany(app: App, slug: string, wantsAgreement: boolean, url: URL): Promise<object> {
+  if (wantsAgreement) {
+    const { report } = getReport(await app.reports.find(slug, DEFAULT_WINDOW), slug);
+    return toAgreementAnswer(report, `${app.config.baseUrl}/${report.company.slug}`);
+  }
+  return toComplianceAnswer(getReport(await app.reports.find(slug, parseWindow(url.searchParams)), slug).report);
+}
+
+function getReport(held: HeldReport | undefined, slug: string): HeldReport {
+  if (held === undefined)
+    throw new AppError('not-found', `There is no company “${slug}”.`, 'Use the company’s name as in the address of its page.');
+  return held;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: object): void {
+  const body = Buffer.from(JSON.stringify(answer));
+  const tag = makeEntityTag(body);
+  const headers = { ...PUBLIC_HEADERS, ETag: tag, 'Cache-Control': LIVE_CACHING };
+  if (matchesEntityTag(request.headers['if-none-match'], tag)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  response.writeHead(200, { ...headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
