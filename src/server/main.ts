@@ -9,7 +9,7 @@ import { logFailure } from './log-failure.ts';
 import { type AstroHandler, createRequestHandler } from './request-handler.ts';
 
 /** Starts the product as the environment says and stops it in order on SIGTERM or SIGINT. */
-export async function main(): Promise<void> {
+export async function main(): Promise<App> {
   const build = findBuild();
   if (build === undefined) throw new Error('The pages are not built. `npm start` builds and starts.');
   const app = await createApp(readConfig(process.env));
@@ -18,6 +18,7 @@ export async function main(): Promise<void> {
     const server = await startServer(app, build);
     stopOnSignal(server, app);
     announce(app);
+    return app;
   } catch (error) {
     await app.close();
     throw error;
@@ -86,4 +87,4 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-if (import.meta.main) await runOrExplain(main);
+if (import.meta.main) await runOrExplain(async () => void (await main()));

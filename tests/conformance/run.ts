@@ -1,20 +1,10 @@
 import { checkCase } from './check-case.ts';
 import { type ConformanceCase, readCases, UnreadableFile } from './read-cases.ts';
+import { runTwcs } from './twcs/run-twcs.ts';
 
-/** Exit codes: 0 all passed, 1 some failed, 2 nothing was run because a file cannot be. */
-function main(files: string[]): number {
-  if (files.length === 0) {
-    console.error('Usage: npm run conformance -- FILE…');
-    return 2;
-  }
-  let cases: ConformanceCase[];
-  try {
-    cases = files.flatMap(readCases);
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    console.error(error.message);
-    return 2;
-  }
+/** What differs is told; exit codes: 0 all passed, 1 some failed, 2 nothing was run because a file cannot be. */
+function checkFiles(files: string[]): number {
+  const cases: ConformanceCase[] = files.flatMap(readCases);
   let failed = 0;
   for (const entry of cases) {
     const difference = checkCase(entry);
@@ -28,4 +18,18 @@ function main(files: string[]): number {
   return failed === 0 ? 0 : 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+async function main([first, ...rest]: string[]): Promise<number> {
+  if (first === undefined || (first === '--twcs' && rest.length !== 1)) {
+    console.error('Usage: npm run conformance -- FILE…   or   npm run conformance -- --twcs DIR');
+    return 2;
+  }
+  try {
+    return first === '--twcs' ? await runTwcs(rest[0] ?? '') : checkFiles([first, ...rest]);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

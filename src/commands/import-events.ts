@@ -1,0 +1,47 @@
+import type { SourceScope } from '../store/event.ts';
+import type { Context } from './context.ts';
+import type { ItemResult } from './event-item.ts';
+import { recordEvents } from './record-events.ts';
+
+/** What an import has come to so far. */
+export interface ImportCounts {
+  readonly recorded: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+}
+
+/** Few enough to be quick, so that others are not held up, and many enough to be worth a transaction. */
+export const EVENTS_AT_ONCE = 2_000;
+
+/**
+ * Records any number of events in batches, each a transaction of its own. Begun again it goes on where it was: what is recorded changes nothing.
+ * @param events are read as they are needed and never all held.
+ * @param onBatch is told of each batch: its results, which stand for the events in their order, and all counts so far.
+ * @throws AppError as `recordEvents`.
+ */
+export async function importEvents(
+  ctx: Context,
+  scope: SourceScope,
+  events: Iterable<object> | AsyncIterable<object>,
+  onBatch: (results: readonly ItemResult[], counts: ImportCounts) => void = () => {},
+): Promise<ImportCounts> {
+  let counts: ImportCounts = { recorded: 0, duplicates: 0, rejected: 0 };
+  let batch: object[] = [];
+  const flush = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    const result = await recordEvents(ctx, scope, batch);
+    counts = {
+      recorded: counts.recorded + result.recorded,
+      duplicates: counts.duplicates + result.duplicates,
+      rejected: counts.rejected + result.rejected,
+    };
+    batch = [];
+    onBatch(result.items, counts);
+  };
+  for await (const event of events) {
+    batch.push(event);
+    if (batch.length === EVENTS_AT_ONCE) await flush();
+  }
+  await flush();
+  return counts;
+}

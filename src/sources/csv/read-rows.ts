@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { FileProblem } from './file-problem.ts';
+
+/** The characters that may stand between two cells. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** One row of a file. */
+export interface CsvRow {
+  /** Counts rows from 1, the heading included: what a spreadsheet shows at its left. */
+  readonly number: number;
+  /** Bytes from the beginning of what was read to the end of this row. */
+  readonly endByte: number;
+  readonly cells: readonly string[];
+}
+
+/** Most characters of one row: a quote that never closes must not take the rest of a file into memory. */
+const MOST_ROW_CHARACTERS = 1_000_000;
+
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/**
+ * Reads the rows of a CSV file one by one, whatever its size. Empty lines are left out but counted.
+ * @param from where `bytes` begins when it is not the beginning of the file: the rows before it.
+ * @throws FileProblem when it is not UTF-8 or not CSV.
+ */
+export async function* readRows(bytes: ByteStream, delimiter: Delimiter, from = { rows: 0 }): AsyncGenerator<CsvRow> {
+  const parser = parse({
+    bom: from.rows === 0,
+    delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    info: true,
+    max_record_size: MOST_ROW_CHARACTERS,
+    skip_empty_lines: true,
+  });
+  const source = Readable.from(checkText(bytes));
+  // Not a pipeline: a problem of the source must come out of the loop below, as it was thrown.
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { records: number; empty_lines: number; bytes: number };
+    }>) {
+      yield { number: from.rows + info.records + info.empty_lines, endByte: info.bytes, cells: record };
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? explain(error) : error;
+  } finally {
+    source.destroy();
+  }
+}
+
+function explain(error: CsvError): FileProblem {
+  const line = 'lines' in error && typeof error.lines === 'number' ? ` near line ${error.lines}` : '';
+  if (error.code === 'CSV_MAX_RECORD_SIZE') {
+    const hint = 'A quotation mark that opens there is probably never closed. Mend that line and try again.';
+    return new FileProblem(`A row${line} has more than a million characters.`, hint);
+  }
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+    return new FileProblem(`A quotation mark${line} is never closed.`, 'Close it, or export the file again.');
+  }
+  return new FileProblem(`The file cannot be read as CSV${line}.`, 'Export it again as CSV, with quotation marks around texts.');
+}
+
+/** Passes the bytes on and stops at what is no UTF-8 text. */
+async function* checkText(bytes: ByteStream): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    if (isFirst) refuseForeign(chunk);
+    isFirst = false;
+    decode(decoder, chunk, true);
+    yield chunk;
+  }
+  decode(decoder, new Uint8Array(), false);
+}
+
+const SAVE_AS_UTF8 = 'Save it as “CSV UTF-8” and try again.';
+
+function refuseForeign(chunk: Uint8Array): void {
+  const [first, second] = chunk;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new FileProblem('The file is encoded as UTF-16.', SAVE_AS_UTF8);
+  }
+  if (first === 0x50 && second === 0x4b) throw new FileProblem('This is a spreadsheet or an archive, not CSV.', SAVE_AS_UTF8);
+  if (first === 0x1f && second === 0x8b) throw new FileProblem('The file is compressed.', 'Unpack it and choose the CSV file inside.');
+  if (chunk.includes(0)) throw new FileProblem('The file is no text.', 'Choose a CSV file, encoded as UTF-8.');
+}
+
+function decode(decoder: TextDecoder, chunk: Uint8Array, stream: boolean): void {
+  try {
+    decoder.decode(chunk, { stream });
+  } catch {
+    throw new FileProblem('The file is not encoded as UTF-8.', SAVE_AS_UTF8);
+  }
+}
