@@ -1,6 +1,6 @@
 import { AppError } from '../commands/errors.ts';
 import { DEFAULT_WINDOW, type WindowKey, windowKeys } from '../domain/compliance/window.ts';
-import { BADGE_STYLES, type BadgeStyle } from '../domain/figures/badge.ts';
+import { BADGE_STYLES, type BadgeStyle, LONGEST_LABEL } from '../domain/figures/badge.ts';
 
 /** What the address of a badge asks for. */
 export interface BadgeAddress {
@@ -14,8 +14,6 @@ export interface BadgeAddress {
   readonly label: string | undefined;
 }
 
-/** Longest label, in characters. */
-export const LONGEST_LABEL = 60;
 const PATH = /^\/badge\/([^/]+)(?:\/([^/]+))?\.(svg|json)$/;
 
 /** Whether the answer must be JSON; everything else is answered with an image. */

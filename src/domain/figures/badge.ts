@@ -13,6 +13,9 @@ import type { CommitmentFigures, CompanyFigures } from './figures.ts';
 export const BADGE_STYLES = ['flat', 'flat-square', 'for-the-badge'] as const;
 export type BadgeStyle = (typeof BADGE_STYLES)[number];
 
+/** Longest label that an asker may choose, in characters. */
+export const LONGEST_LABEL = 60;
+
 /** What a badge says, whatever it is drawn as. */
 export interface Badge {
   /** Who or what the badge is about. */
