@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchCalendar } from './calendar.ts';
+import { benchEvents } from './events.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
 
 /**
@@ -13,6 +14,7 @@ import type { BenchOptions, BenchResult } from './result.ts';
 /** Each part measures floor and product by turns, several times, and gives medians. */
 const PARTS: Record<string, (options: BenchOptions) => Promise<BenchResult[]>> = {
   calendar: benchCalendar,
+  events: benchEvents,
 };
 const SIZES: Record<string, number> = { '10k': 10_000, '1m': 1_000_000, '10m': 10_000_000 };
 const DATABASES = ['pglite', 'postgres'] as const;

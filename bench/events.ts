@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { recordEvents } from '../src/commands/record-events.ts';
+import { type OpenDatabase, openDatabase } from '../src/store/database.ts';
+import type { SourceScope } from '../src/store/event.ts';
+import { migrateToLatest } from '../src/store/migrate.ts';
+import { makeKey } from '../tests/support/api-key.ts';
+import { makeContext, TEST_NOW } from '../tests/support/context.ts';
+import { makeMeasuredCompany } from '../tests/support/measured-company.ts';
+import { startPostgres } from '../tests/support/postgres-server.ts';
+import { serveApp } from '../tests/support/served-app.ts';
+import { createEmptyPostgresDatabase } from '../tests/support/test-databases.ts';
+import { copyToPglite, copyToPostgres } from './copy-rows.ts';
+import { type BenchOptions, type BenchResult, median } from './result.ts';
+
+const BATCH_EVENTS = 1_000;
+const BATCHES = 40;
+const ROUNDS = 3;
+const SEED_EVENTS = 5_000;
+const COPIED =
+  'copied_event (company_id, source_id, id, conversation_id, channel_id, type, at, recorded_at, author_hash, audience, language)';
+
+interface Place {
+  readonly database: OpenDatabase;
+  copy(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Events a second over HTTP, validated and judged, beside COPY of the same rows into a table with the same indexes. */
+export async function benchEvents(options: BenchOptions): Promise<BenchResult[]> {
+  const place = options.database === 'postgres' ? await openPostgresPlace() : await openPglitePlace();
+  try {
+    await migrateToLatest(place.database.db);
+    const company = await makeMeasuredCompany(place.database.db);
+    const { key } = await makeKey(place.database.db, company);
+    await seed(place.database, company.scope, options.size);
+    await sql`create table copied_event (like event including all)`.execute(place.database.db);
+    return await measure(options.database, place, key);
+  } finally {
+    await place.close();
+  }
+}
+
+async function measure(kind: string, place: Place, key: string): Promise<BenchResult[]> {
+  const served = await serveApp(place.database);
+  const rates = { copied: [] as number[], one: [] as number[], two: [] as number[], again: [] as number[] };
+  try {
+    for (let round = -1; round < ROUNDS; round++) {
+      const name = `round${round}`;
+      const one = makeBodies(`${name}-one`);
+      const found = {
+        copied: await timeRate(() => place.copy(toCopyText(makeEvents(`${name}-copy`, BATCHES * BATCH_EVENTS)))),
+        one: await timeRate(() => send(served.url, key, one)),
+        two: await timeRate(() => sendByTwo(served.url, key, makeBodies(`${name}-two`))),
+        again: await timeRate(() => send(served.url, key, one)),
+      };
+      // The first round warms up.
+      if (round >= 0) for (const what of ['copied', 'one', 'two', 'again'] as const) rates[what].push(found[what]);
+    }
+  } finally {
+    await served.close();
+  }
+  const floor = { name: `COPY of the same rows, ${kind}`, value: median(rates.copied) };
+  const compare = (name: string, values: number[], goalRatio?: number): BenchResult => {
+    const ratio = median(values) / floor.value;
+    const result = { name: `events: ${name}`, value: median(values), unit: 'events/s', floor, ratio };
+    return goalRatio === undefined ? result : { ...result, goal: `at least ${goalRatio} of COPY`, met: ratio >= goalRatio };
+  };
+  const second = kind === 'postgres' ? 0.6 : undefined;
+  return [
+    compare('HTTP batches of 1,000, one client', rates.one, 0.4),
+    compare('HTTP batches of 1,000, two clients', rates.two, second),
+    compare('the same batches again, one client', rates.again),
+  ];
+}
+
+async function timeRate(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return (BATCHES * BATCH_EVENTS * 1000) / (performance.now() - startedAt);
+}
+
+async function send(url: string, key: string, bodies: readonly string[]): Promise<void> {
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+  for (const body of bodies) {
+    const answer = await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body });
+    const { rejected } = (await answer.json()) as { rejected?: number };
+    if (answer.status !== 200 || rejected !== 0) throw new Error(`A batch was answered with ${answer.status}.`);
+  }
+}
+
+async function sendByTwo(url: string, key: string, bodies: readonly string[]): Promise<void> {
+  await Promise.all(
+    [0, 1].map((part) =>
+      send(
+        url,
+        key,
+        bodies.filter((_, i) => i % 2 === part),
+      ),
+    ),
+  );
+}
+
+const makeBodies = (name: string): string[] =>
+  Array.from({ length: BATCHES }, (_, i) => JSON.stringify(makeEvents(`${name}-${i}`, BATCH_EVENTS)));
+
+/** Conversations of a question and its answer, spread over 60 days by a fixed sequence. */
+function makeEvents(name: string, count: number): object[] {
+  let state = 7;
+  const draw = (bound: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+  return Array.from({ length: count / 2 }, (_, i) => {
+    const asked = TEST_NOW - 86_400 - draw(60 * 86_400);
+    const shared = { conversation: `${name}-${i}`, channel: i % 2 === 0 ? 'x' : 'mail' };
+    return [
+      {
+        id: `${name}-${i}-q`,
+        ...shared,
+        type: 'customer-message',
+        at: asked,
+        author: `person-${draw(9_999)}`,
+        audience: '<100',
+        language: 'en',
+      },
+      { id: `${name}-${i}-a`, ...shared, type: 'agent-reply', at: asked + 30 + draw(9_000) },
+    ];
+  }).flat();
+}
+
+/** The same events as rows in COPY's text form. */
+function toCopyText(events: readonly object[]): string {
+  return events
+    .map((event) => {
+      const { id, conversation, channel, type, at, author, audience, language } = event as Record<string, string | undefined>;
+      const hash = author === undefined ? '\\N' : author.padEnd(64, '0');
+      return `1\t1\t${id}\t${conversation}\t${channel}\t${type}\t${at}\t${TEST_NOW}\t${hash}\t${audience ?? '\\N'}\t${language ?? '\\N'}\n`;
+    })
+    .join('');
+}
+
+async function seed({ db }: OpenDatabase, scope: SourceScope, size: number): Promise<void> {
+  const ctx = makeContext(db, { actor: { kind: 'system' } });
+  for (let done = 0; done < size; done += SEED_EVENTS) await recordEvents(ctx, scope, makeEvents(`seed-${done}`, SEED_EVENTS));
+}
+
+async function openPostgresPlace(): Promise<Place> {
+  const server = await startPostgres();
+  const { url, drop } = await createEmptyPostgresDatabase(server.url);
+  const database = await openDatabase({ databaseUrl: url, dataDir: '' });
+  return {
+    database,
+    copy: (text) => copyToPostgres(url, COPIED, text),
+    close: async () => {
+      await database.close();
+      await drop();
+      await server.stop();
+    },
+  };
+}
+
+async function openPglitePlace(): Promise<Place> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'kept-bench-'));
+  const database = await openDatabase({ databaseUrl: undefined, dataDir });
+  return {
+    database,
+    copy: (text) => copyToPglite(database.db, dataDir, COPIED, text),
+    close: async () => {
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
