@@ -47,15 +47,16 @@ function goTo(place: string): void {
 
 async function change(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
   const place = new URL(button.formAction).hash.slice(1);
-  button.disabled = true;
+  // What was typed after the form was sent would be lost when the answer takes its place.
+  form.inert = true;
   try {
     const { page } = await send(form, button.value);
-    if (!showPage(page)) form.requestSubmit(button);
+    if (!showPage(page)) throw new Error('The answer is another page.');
     markUnsaved();
     goTo(place);
   } catch {
-    // Without an answer the browser's own way shows what is wrong.
-    button.disabled = false;
+    // Without such an answer the browser's own way shows what is wrong.
+    form.inert = false;
     isUnsaved = false;
     form.dataset['plain'] = '';
     form.requestSubmit(button);
