@@ -115,3 +115,34 @@ test('a logo is shown once it is uploaded, and what is none is refused with a re
   await expect(page.getByRole('status')).toContainText('The logo was saved.');
   await expect(page.getByRole('img', { name: `Logo of ${company.name}` })).toBeVisible();
 });
+
+test('the overview leads from a new company to how its promises stand', async ({ page, context, world }) => {
+  const company = await world.makeCompany();
+  await world.signIn(context, company.owner);
+  await page.goto(`/app/${company.slug}`);
+  await expect(page.getByRole('link', { name: 'Choose a template' })).toHaveAttribute('href', `/app/${company.slug}/agreement`);
+  const agreement = await world.publishAgreement(company);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Connect a source' })).toBeVisible();
+  await expect(page.getByText('Version 1 is in force since')).toBeVisible();
+
+  const scope = await world.makeSource(company);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Send the first messages' })).toBeVisible();
+  const channel = agreement.channels[0]?.id ?? '';
+  const message = { conversation: 'c1', channel, type: 'customer-message' };
+  await world.sendEvents(scope, [{ ...message, id: 'before', at: world.now() - 3_600 }]);
+  await page.reload();
+  await expect(page.getByText('It came before your agreement took effect, so no promise covers it.')).toBeVisible();
+
+  await world.sendEvents(scope, [{ ...message, id: 'after', conversation: 'c2', at: world.now() }]);
+  await page.reload();
+  await expect(page.getByText('The newest is from just now.')).toBeVisible();
+  const waiting = page
+    .getByRole('table', { name: /^Your promises/ })
+    .getByRole('row')
+    .nth(1)
+    .getByRole('cell')
+    .last();
+  await expect(waiting).toHaveText('1');
+});
