@@ -18,7 +18,7 @@ export interface CsvRow {
 /** Most characters of one row: a quote that never closes must not take the rest of a file into memory. */
 const MOST_ROW_CHARACTERS = 1_000_000;
 
-export type ByteStream = AsyncIterable<Uint8Array>;
+export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /**
  * Reads the rows of a CSV file one by one, whatever its size. Empty lines are left out but counted.

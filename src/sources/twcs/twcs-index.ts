@@ -122,6 +122,11 @@ export class TwcsIndex {
     }
   }
 
+  /** True for a tweet of a conversations file: what it says of replies is in its opening, where it is one. */
+  hasTweet(id: string): boolean {
+    return this.#all('select 1 as found from tweet where id = ?', id).length > 0;
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();

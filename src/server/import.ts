@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { authorise } from '../commands/company-command.ts';
+import type { Context } from '../commands/context.ts';
+import { isAppError } from '../commands/errors.ts';
+import { type ImportProblem, type ImportProgress, importCsv } from '../commands/import-csv.ts';
+import { importTwcs } from '../commands/import-twcs.ts';
+import { openImportSource } from '../commands/open-import-source.ts';
+import type { ColumnMapping } from '../sources/csv/columns.ts';
+import { FileProblem } from '../sources/csv/file-problem.ts';
+import { type FileProposal, inspectFile } from '../sources/csv/inspect-file.ts';
+import type { ByteStream } from '../sources/csv/read-rows.ts';
+import type { CsvForm } from '../sources/csv/to-events.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { FolderLockedError } from '../store/folder-lock.ts';
+import { migrateToLatest } from '../store/migrate.ts';
+import { readConfig } from './config.ts';
+import { IMPORT_HELP, type ImportOptions, OptionProblem, readImportOptions } from './import-options.ts';
+import { runOrExplain } from './main.ts';
+
+/** `npm run import`: records the messages of a CSV file on the database that the environment names. */
+async function runImport(args: string[]): Promise<void> {
+  try {
+    const options = readImportOptions(args);
+    if (options === undefined) return console.log(IMPORT_HELP);
+    const database = await openDatabase(readConfig(process.env));
+    try {
+      await migrateToLatest(database.db);
+      await importFile(makeContext(database.db), options);
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    if (!explain(error)) throw error;
+    process.exitCode = 1;
+  }
+}
+
+/** Tells what is expected to go wrong in words; false for anything else. */
+function explain(error: unknown): boolean {
+  if (isAppError(error) || error instanceof FileProblem) console.error(`${error.message} ${error.hint}`);
+  else if (error instanceof OptionProblem) console.error(`${error.message}\n\nnpm run import -- --help tells all options.`);
+  else if (error instanceof FolderLockedError) console.error(`${error.message}\nWhile Kept runs, import in the browser: /app/SLUG/import.`);
+  else if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    console.error(`There is no file ${'path' in error ? error.path : ''}.`);
+  else return false;
+  return true;
+}
+
+function makeContext(db: Database): Context {
+  const now = Math.floor(Date.now() / 1000);
+  return { db, now, actor: { kind: 'system' }, address: '', userAgent: '', baseUrl: '', randomBytes, enqueue: async () => {} };
+}
+
+async function importFile(ctx: Context, options: ImportOptions): Promise<void> {
+  const company = await authorise(ctx, options.company, 'admin');
+  if (options.isDryRun) console.log('Checking only: nothing is recorded.');
+  const tell = tellProgress(options);
+  const scope = options.isDryRun
+    ? { companyId: company.id, sourceId: 0 }
+    : await openImportSource(ctx, company.slug, { name: options.source });
+  const progress = options.isTwcs
+    ? await importTwcs(
+        ctx,
+        scope,
+        { files: [options.file, ...(options.pairsFile === undefined ? [] : [options.pairsFile])].map(open), isDryRun: options.isDryRun },
+        tell,
+      )
+    : await importRows(ctx, scope, options, company.timeZone, tell);
+  summarise(progress, options.isDryRun);
+}
+
+async function importRows(
+  ctx: Context,
+  scope: { companyId: number; sourceId: number },
+  options: ImportOptions,
+  companyZone: string,
+  tell: (progress: ImportProgress) => void,
+): Promise<ImportProgress> {
+  const proposal = await inspectFile(open(options.file));
+  const form = toForm(options, proposal, companyZone);
+  describeForm(form, proposal);
+  return importCsv(ctx, scope, { bytes: open(options.file), form, headings: proposal.headings, isDryRun: options.isDryRun }, tell);
+}
+
+function toForm(options: ImportOptions, proposal: FileProposal, companyZone: string): CsvForm {
+  return {
+    delimiter: options.delimiter ?? proposal.delimiter,
+    hasHeading: proposal.hasHeading,
+    columns: options.columns === undefined ? proposal.columns : findColumns(options.columns, proposal.headings),
+    timeFormat: options.timeFormat ?? proposal.timeFormat,
+    timeZone: options.timeZone ?? companyZone,
+    channel: options.channel,
+    type: options.type,
+  };
+}
+
+function findColumns(wanted: NonNullable<ImportOptions['columns']>, headings: readonly string[]): ColumnMapping {
+  const entries = [...wanted].map(([field, column]) => {
+    const byHeading = headings.findIndex((heading) => heading.trim().toLowerCase() === column.toLowerCase());
+    const index = byHeading >= 0 ? byHeading : /^\d+$/.test(column) ? Number(column) - 1 : -1;
+    if (index < 0 || index >= headings.length)
+      throw new OptionProblem(`--columns: there is no column “${column}”. There are: ${headings.join(', ')}`);
+    return [field, index];
+  });
+  return Object.fromEntries(entries);
+}
+
+function describeForm({ columns, timeFormat, timeZone }: CsvForm, { headings }: FileProposal): void {
+  const pairs = Object.entries(columns).map(([field, index]) => `${field}=${headings[index ?? 0]}`);
+  console.log(`Columns: ${pairs.join(', ')}\nTimes: ${timeFormat}, zone ${timeZone}`);
+}
+
+function open(file: string): ByteStream {
+  statSync(file);
+  const bytes = createReadStream(file);
+  return file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+}
+
+const TELL_MILLISECONDS = 2_000;
+
+function tellProgress({ file }: ImportOptions): (progress: ImportProgress) => void {
+  const size = file.endsWith('.gz') ? undefined : statSync(file).size;
+  let toldAt = Date.now();
+  return ({ rows, bytes, recorded, duplicates, rejected }) => {
+    if (Date.now() - toldAt < TELL_MILLISECONDS) return;
+    toldAt = Date.now();
+    const part = size === undefined || bytes === 0 ? '' : ` (${Math.floor((bytes * 100) / size)} %)`;
+    console.log(`row ${rows}${part}: ${recorded} recorded, ${duplicates} known, ${rejected} refused`);
+  };
+}
+
+function summarise({ rows, recorded, duplicates, rejected, problems }: ImportProgress, isDryRun: boolean): void {
+  for (const problem of problems) console.log(describeProblem(problem));
+  if (rejected > problems.length) console.log(`… and ${rejected - problems.length} more`);
+  console.log(
+    isDryRun
+      ? `Read to row ${rows}: ${recorded} events can be recorded, ${rejected} refused`
+      : `Read to row ${rows}: ${recorded} events recorded, ${duplicates} were known, ${rejected} refused`,
+  );
+}
+
+const describeProblem = ({ row, column, message }: ImportProblem): string =>
+  `row ${row}${column === null ? '' : `, ${column}`}: ${message}`;
+
+await runOrExplain(() => runImport(process.argv.slice(2)));
