@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findAgreementDraft, takeAgreementDraft } from '../store/agreement-draft.ts';
 import { companyCommand } from './company-command.ts';
-import { refuseStaleDraft } from './draft-conflict.ts';
+import { refuseUnreadDraft } from './draft-conflict.ts';
 
 /**
  * Throws the draft away. What was published stays.
@@ -13,7 +13,7 @@ export const discardDraft = companyCommand({
   input: z.strictObject({ revision: z.int().min(1) }),
   run: async (_ctx, company, { revision }, { trx, audit }) => {
     const taken = await takeAgreementDraft(trx, company.id, revision);
-    if (taken === undefined) refuseStaleDraft(await findAgreementDraft(trx, company.id));
+    if (taken === undefined) refuseUnreadDraft(await findAgreementDraft(trx, company.id), 'discarded');
     audit({ revision });
   },
 });

@@ -8,7 +8,7 @@ import { insertAgreementVersion, listAgreementVersions } from '../store/agreemen
 import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { upsertChannels } from '../store/channel.ts';
 import { companyCommand } from './company-command.ts';
-import { refuseStaleDraft } from './draft-conflict.ts';
+import { refuseUnreadDraft } from './draft-conflict.ts';
 import { AppError } from './errors.ts';
 import { rejudgeConversations } from './rejudge-conversations.ts';
 
@@ -34,7 +34,7 @@ export const publishAgreement = companyCommand({
   run: async (ctx, company, { revision, effectiveAt: wished }, { trx, audit }) => {
     // Whoever takes the draft publishes it: a second one waits here and then finds none, so numbers have no gaps.
     const draft = await takeAgreementDraft(trx, company.id, revision);
-    if (draft === undefined) return refuseStaleDraft(await findAgreementDraft(trx, company.id));
+    if (draft === undefined) return refuseUnreadDraft(await findAgreementDraft(trx, company.id), 'published');
     const { content } = draft;
     refuseIncomplete(content, ctx.now);
     refuseTooFar(wished, ctx.now);
@@ -43,7 +43,7 @@ export const publishAgreement = companyCommand({
     const number = (versions.at(-1)?.number ?? 0) + 1;
     const publishedBy = ctx.actor.kind === 'user' ? ctx.actor.userId : null;
     const isNext = await insertAgreementVersion(trx, company.id, { number, content, publishedAt: ctx.now, effectiveAt, publishedBy });
-    if (!isNext) return refuseStaleDraft(draft);
+    if (!isNext) return refuseUnreadDraft(draft, 'published');
     await upsertChannels(trx, company.id, content.channels, ctx.now);
     await rejudgeConversations(trx, company.id, effectiveAt);
     await notifyCompanyChanged(trx, company.id);
