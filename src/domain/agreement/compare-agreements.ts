@@ -3,6 +3,7 @@ import type { Agreement, AgreementChannel } from './agreement.ts';
 import { type AgreementChange, type ChangeDetail, compareText, compareValue, pairById } from './agreement-change.ts';
 import { CHANNEL_KINDS, nameChannel } from './channel-kind.ts';
 import { compareCalendars } from './compare-calendars.ts';
+import { nameLanguage } from './language.ts';
 import { findCalendar, findChannel } from './resolve-agreement.ts';
 
 /** What is different in `after`, in words, part by part. Empty when both say the same. */
@@ -66,7 +67,7 @@ function compareChannel(
     ...value('For', ({ purpose }) => purpose),
     ...value('Covers', ({ covers }) => covers),
     ...value('Does not cover', ({ doesNotCover }) => doesNotCover),
-    ...value('Languages', ({ languages }) => languages.join(', ')),
+    ...value('Languages', ({ languages }) => languages.map(nameLanguage).join(', ')),
     ...value('Private matters', ({ privateMatters }) => privateMatters),
     ...compareValue('Staffed in', hours(before, old), hours(after, next)),
   ];
