@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWhenNeeded } from '../src/server/build.ts';
@@ -13,6 +13,9 @@ import { prepareTestDatabases } from './support/test-databases.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
+/** Files at once, one for each core; and how long one test may take, in milliseconds, on a machine that is busy. */
+const LIMITS = [`--test-concurrency=${availableParallelism()}`, '--test-timeout=180000'];
+
 async function run(args: string[]): Promise<number> {
   const options = args.filter((argument) => argument.startsWith('-'));
   const named = args.filter((argument) => !argument.startsWith('-'));
@@ -23,7 +26,7 @@ async function run(args: string[]): Promise<number> {
   try {
     const databases = await prepareTestDatabases(folder);
     try {
-      return await runNode(['--test', '--test-timeout=180000', ...options, ...files], databases.env);
+      return await runNode(['--test', ...LIMITS, ...options, ...files], databases.env);
     } finally {
       await databases.stop();
     }
