@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchBadge } from './badge.ts';
 import { benchCalendar } from './calendar.ts';
 import { benchEvents } from './events.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
@@ -13,6 +14,7 @@ import type { BenchOptions, BenchResult } from './result.ts';
 
 /** Each part measures floor and product by turns, several times, and gives medians. */
 const PARTS: Record<string, (options: BenchOptions) => Promise<BenchResult[]>> = {
+  badge: benchBadge,
   calendar: benchCalendar,
   events: benchEvents,
 };
