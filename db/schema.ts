@@ -285,10 +285,18 @@ export interface RecordedDayTable {
 export interface ImportRunTable {
   company_id: number;
   id: string;
-  source_id: number;
+  /** Null until it is started. */
+  source_id: number | null;
   file_name: string;
-  /** `running`, `done` or `failed`. */
+  /** `ready`, `running`, `done` or `failed`. */
   state: string;
+  /** How the file is to be read. */
+  form: Json<unknown>;
+  /** Of the file's columns. */
+  headings: Json<unknown>;
+  byte_count: number;
+  /** Where to go on. */
+  bytes_read: number;
   rows_read: number;
   recorded: number;
   duplicates: number;

@@ -6,6 +6,7 @@ import * as letObligationsOpenWithoutMessage from './20261124T0420_let_obligatio
 import * as indexEventsByChannel from './20261124T0430_index_events_by_channel.ts';
 import * as beginSignUpByMail from './20261124T0431_begin_sign_up_by_mail.ts';
 import * as tallyDays from './20261124T0900_tally_days.ts';
+import * as keepImportsGoing from './20261124T0944_keep_imports_going.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T0430_index_events_by_channel': indexEventsByChannel,
   '20261124T0431_begin_sign_up_by_mail': beginSignUpByMail,
   '20261124T0900_tally_days': tallyDays,
+  '20261124T0944_keep_imports_going': keepImportsGoing,
 };

@@ -1,7 +1,8 @@
 import { accountActions } from './account.ts';
 import { agreementActions } from './agreement.ts';
 import { companyActions } from './company.ts';
+import { importActions } from './import.ts';
 import { sourceActions } from './sources.ts';
 
 /** Every form of the product. */
-export const server = { ...accountActions, ...agreementActions, ...companyActions, ...sourceActions };
+export const server = { ...accountActions, ...agreementActions, ...companyActions, ...importActions, ...sourceActions };

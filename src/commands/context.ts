@@ -12,6 +12,7 @@ export type Actor =
 /** Work that the queue does later. It is stored with the transaction that asks for it, so it happens if and only if that commits. */
 export interface JobPayloads {
   'send-mail': { to: string; subject: string; text: string };
+  'run-import': { companyId: number; importId: string };
 }
 export type JobName = keyof JobPayloads;
 export type Enqueue = <Name extends JobName>(db: Database | DatabaseTransaction, name: Name, payload: JobPayloads[Name]) => Promise<void>;
@@ -37,4 +38,14 @@ export interface CompanyScope {
   readonly name: string;
   readonly timeZone: string;
   readonly role: Role;
+}
+
+/** Where uploaded files lie until they are imported. The server gives it, which alone knows the disk. */
+export interface Uploads {
+  /** Writes a file as its bytes come. One that is cut off is not kept. */
+  save(id: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Reads a file from the byte `from` on. */
+  open(id: string, from: number): AsyncIterable<Uint8Array>;
+  /** Deletes a file; one that is not there is no error. */
+  remove(id: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Actor, Context, Enqueue } from '../commands/context.ts';
+import type { Actor, Context, Enqueue, Uploads } from '../commands/context.ts';
 
 /** What the server lends to every request. Built once in `server/app.ts`. */
 export interface Services {
@@ -8,6 +8,7 @@ export interface Services {
   readonly randomBytes: Context['randomBytes'];
   /** Where mails are written instead of sent; undefined when they are sent. */
   readonly outboxFolder: string | undefined;
+  readonly uploads: Uploads;
   /** The present, in whole seconds. */
   readonly now: () => number;
 }

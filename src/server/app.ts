@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import type { Context } from '../commands/context.ts';
+import { runImport } from '../commands/run-import.ts';
 import type { Services } from '../http/services.ts';
 import { createMailer } from '../jobs/mailer.ts';
 import { type Queue, startQueue } from '../jobs/queue.ts';
 import { COMPANY_CHANGED } from '../store/change-notice.ts';
 import { type OpenDatabase, openDatabase } from '../store/database.ts';
+import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { BadgeCache } from './badge-cache.ts';
 import type { Config } from './config.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
 import { ReportCache } from './report-cache.ts';
+import { UploadFolder } from './upload-folder.ts';
 
 export interface App {
   readonly config: Config;
@@ -29,18 +33,23 @@ export interface App {
 /** Composition root: opens, migrates and connects everything. */
 export async function createApp(config: Config): Promise<App> {
   const database = await openDatabase(config);
+  const uploads = new UploadFolder(findUploadFolder(config));
   let queue: Queue | undefined;
   try {
     await migrateToLatest(database.db);
     queue = await startQueue(
       database,
       config.databaseUrl,
-      { 'send-mail': createMailer({ ...config, outboxFolder: findOutboxFolder(config) }) },
+      {
+        'send-mail': createMailer({ ...config, outboxFolder: findOutboxFolder(config) }),
+        'run-import': (payload) => runImport(makeJobContext(database, config, queue), payload, uploads),
+      },
       () => prune(database),
     );
+    await resumeImports(database, queue);
     const changes = new LiveChanges();
     await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
-    return toApp(config, database, queue, changes);
+    return toApp(config, database, queue, uploads, changes);
   } catch (error) {
     await queue?.stop();
     await database.close();
@@ -48,13 +57,14 @@ export async function createApp(config: Config): Promise<App> {
   }
 }
 
-function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: LiveChanges): App {
+function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: UploadFolder, changes: LiveChanges): App {
   const services: Services = {
     db: database.db,
     baseUrl: config.baseUrl,
     enqueue: queue.enqueue,
     randomBytes,
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
+    uploads,
     now: () => Math.floor(Date.now() / 1000),
   };
   return {
@@ -72,6 +82,19 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, changes: Li
 
 /** Where mails are written when no server takes them. */
 export const findOutboxFolder = (config: Config): string => join(resolve(config.dataDir), 'outbox');
+
+const findUploadFolder = (config: Config): string => join(resolve(config.dataDir), 'uploads');
+
+function makeJobContext({ db }: OpenDatabase, { baseUrl }: Config, queue: Queue | undefined): Context {
+  if (queue === undefined) throw new Error('A job came before the queue was there.');
+  const now = Math.floor(Date.now() / 1000);
+  return { db, now, baseUrl, randomBytes, enqueue: queue.enqueue, actor: { kind: 'system' }, address: '', userAgent: '' };
+}
+
+/** What ran when the process ended goes on at once: the queue itself would wait until it gives the lost job up. */
+async function resumeImports({ db }: OpenDatabase, queue: Queue): Promise<void> {
+  for (const running of await listRunningImports(db)) await queue.enqueue(db, 'run-import', running);
+}
 
 /** What answers from memory and hears of changes. */
 export function createOutlets(services: Services, changes: LiveChanges): Pick<App, 'reports' | 'badges' | 'live'> {

@@ -10,6 +10,7 @@ import { answerWarmBadge, handleBadge } from './routes/badge.ts';
 import { handleHealth } from './routes/health.ts';
 import { handleLive } from './routes/live.ts';
 import { handleLogo } from './routes/logo.ts';
+import { handleUpload } from './routes/upload.ts';
 
 /** The handler that Astro's build exports. */
 export type AstroHandler = (
@@ -28,6 +29,7 @@ export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   badge: handleBadge,
   healthz: handleHealth,
   logo: handleLogo,
+  upload: handleUpload,
   live: handleLive,
 };
 

@@ -11,7 +11,7 @@ export const newEmail = (): string => `person-${countedBytes(6).toString('hex')}
 
 /** The mails that `ctx` was asked to send, the newest last. */
 export function mailsOf(ctx: TestContext): { to: string; subject: string; text: string }[] {
-  return ctx.jobs.filter(({ name }) => name === 'send-mail').map(({ payload }) => payload);
+  return ctx.jobs.flatMap((job) => (job.name === 'send-mail' ? [job.payload] : []));
 }
 
 /** The newest mail to `email`. */

@@ -1,3 +1,4 @@
+import { beginImport } from '../../src/commands/begin-import.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { createApiKey } from '../../src/commands/create-api-key.ts';
 import { createSource } from '../../src/commands/create-source.ts';
@@ -27,13 +28,17 @@ export interface CommandInput {
 
 /** For every command on a company, by its name, an input that is accepted. `tests/architecture/command-roles.test.ts` tries each as everybody. */
 export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
+  'begin-import': { prepare: async () => newUpload() },
   'change-company-address': { prepare: async () => ({ slug: `moved-${countedBytes(6).toString('hex')}` }) },
   'change-member-role': { prepare: async (place) => ({ userId: await makeAgent(place), role: 'viewer' }), namesThings: true },
+  'check-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), open: openFile }), namesThings: true },
   'create-api-key': { prepare: async (place) => ({ sourceId: await makeApiSource(place), name: 'Help desk' }) },
   'create-source': { prepare: async () => ({ name: 'Help desk' }) },
+  'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
   'discard-draft': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
   'invite-member': { prepare: async () => ({ email: newEmail(), role: 'viewer' }) },
   'leave-company': { prepare: async () => ({}) },
+  'open-import-source': { prepare: async () => ({ name: 'Old cases' }) },
   'propose-holidays': { prepare: async () => ({ country: 'DE' }) },
   'publish-agreement': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
   'remove-company-logo': { prepare: async () => ({}) },
@@ -42,11 +47,30 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'revoke-invitation': { prepare: makeInvitation, namesThings: true },
   'save-draft': { prepare: async (place) => ({ revision: await makeDraft(place), content: { remedy: 'We refund the fee.' } }) },
   'set-company-logo': { prepare: async () => ({ logo: PICTURE }) },
+  'start-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), source: 'Old cases' }), namesThings: true },
   'start-draft': { prepare: async () => ({ from: 'empty' }) },
   'update-company-profile': {
     prepare: async () => ({ name: 'New name', site: '', industry: 'retail', country: 'DE', timeZone: 'Europe/Paris' }),
   },
 };
+
+const openFile = () => [Buffer.from('id,created at,channel\n1,2026-02-01T09:00:00Z,x\n')];
+
+const newUpload = () => ({ importId: countedBytes(9).toString('hex'), fileName: 'cases.csv', byteCount: 50, open: openFile });
+
+async function makeWaitingImport({ owner, company }: CommandPlace) {
+  const { importId } = await beginImport(owner, company.slug, newUpload());
+  const form = {
+    delimiter: ',',
+    hasHeading: true,
+    columns: { id: 0, 'asked-at': 1, channel: 2 },
+    timeFormat: 'iso',
+    timeZone: 'Etc/UTC',
+    channel: null,
+    type: null,
+  };
+  return { importId, form };
+}
 
 /** The head of a PNG of 64 × 64 pixels, by which its kind and size are told. */
 const PICTURE = Buffer.from('89504e470d0a1a0a0000000d49484452000000400000004008060000', 'hex');

@@ -20,7 +20,7 @@ export interface TestContext extends Context {
 export function makeContext(db: Database, given: { now?: Instant; actor?: Actor; address?: string } = {}): TestContext {
   const jobs: TestContext['jobs'] = [];
   const enqueue: Enqueue = async (_db, name, payload) => {
-    jobs.push({ name, payload });
+    jobs.push({ name, payload } as TestContext['jobs'][number]);
   };
   return {
     db,

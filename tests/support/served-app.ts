@@ -1,11 +1,15 @@
+import { mkdtempSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Services } from '../../src/http/services.ts';
 import { type App, createOutlets } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
 import { LiveChanges } from '../../src/server/live-changes.ts';
 import { createRequestHandler } from '../../src/server/request-handler.ts';
+import { UploadFolder } from '../../src/server/upload-folder.ts';
 import { COMPANY_CHANGED } from '../../src/store/change-notice.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { makeContext } from './context.ts';
@@ -23,7 +27,15 @@ export interface ServedApp {
 export async function serveApp(database: OpenDatabase, now?: number): Promise<ServedApp> {
   const { now: testNow, randomBytes, enqueue, baseUrl } = makeContext(database.db);
   let present = now ?? testNow;
-  const services: Services = { db: database.db, baseUrl, enqueue, randomBytes, outboxFolder: undefined, now: () => present };
+  const services: Services = {
+    db: database.db,
+    baseUrl,
+    enqueue,
+    randomBytes,
+    outboxFolder: undefined,
+    uploads: new UploadFolder(mkdtempSync(join(tmpdir(), 'kept-uploads-'))),
+    now: () => present,
+  };
   const changes = new LiveChanges();
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
   const app: App = {

@@ -1,0 +1,61 @@
+import { advanceImport, findImportRun, type ImportState, type StoredImport } from '../store/import-run.ts';
+import type { Context, Uploads } from './context.ts';
+import { isAppError } from './errors.ts';
+import { type ImportProblem, type ImportProgress, importCsv, MOST_PROBLEMS } from './import-csv.ts';
+import { csvForm, explainFile, importHeadings } from './import-form.ts';
+
+/** Rows of one piece of work: a few seconds, so that a restart repeats little and others get their turn. */
+const ROWS_AT_ONCE = 20_000;
+
+/**
+ * Takes a running import further by one piece, and asks for the next one. What an interrupted piece has recorded is known when it is
+ * repeated. Two processes at once do no harm: one of them gives up.
+ * @param ctx of the system.
+ */
+export async function runImport(
+  ctx: Context,
+  { companyId, importId }: { companyId: number; importId: string },
+  uploads: Uploads,
+): Promise<void> {
+  const run = await findImportRun(ctx.db, companyId, importId);
+  if (run === undefined || run.state !== 'running' || run.sourceId === null) return;
+  const piece = await runPiece(ctx, run, run.sourceId, uploads);
+  if (piece === undefined) return;
+  if (piece === 'running') await ctx.enqueue(ctx.db, 'run-import', { companyId, importId });
+  else await uploads.remove(importId);
+}
+
+/** @returns what the import has come to; undefined when another process has it. */
+async function runPiece(ctx: Context, run: StoredImport, sourceId: number, uploads: Uploads): Promise<ImportState | undefined> {
+  const from = run.progress as ImportProgress;
+  let before = run;
+  let isOurs = true;
+  const note = async (progress: ImportProgress, state: ImportState): Promise<void> => {
+    isOurs &&= await advanceImport(ctx.db, before, { progress, state, finishedAt: state === 'running' ? null : ctx.now });
+    before = { ...before, progress };
+  };
+  try {
+    const given = {
+      bytes: uploads.open(run.id, from.bytes),
+      form: csvForm.parse(run.form),
+      headings: importHeadings.parse(run.headings),
+      isDryRun: false,
+      from,
+      mostRows: ROWS_AT_ONCE,
+    };
+    const scope = { companyId: run.companyId, sourceId };
+    const progress = await explainFile(() => importCsv(ctx, scope, given, (reached) => note(reached, 'running')));
+    const state = progress.rows === from.rows || progress.bytes >= run.byteCount ? 'done' : 'running';
+    if (state === 'done') await note(progress, state);
+    return isOurs ? state : undefined;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    await note(withProblem(before.progress as ImportProgress, `${error.message} ${error.hint}`), 'failed');
+    return isOurs ? 'failed' : undefined;
+  }
+}
+
+function withProblem(progress: ImportProgress, message: string): ImportProgress {
+  const problem: ImportProblem = { row: progress.rows + 1, column: null, message };
+  return { ...progress, problems: [...progress.problems.slice(0, MOST_PROBLEMS - 1), problem] };
+}
