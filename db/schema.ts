@@ -93,6 +93,13 @@ export interface CompanyTable {
   /** Shown on every page of the company when not null, e.g. where demonstration data come from. */
   notice: string | null;
   created_at: Instant;
+  /** How it kept its word when it was last counted, for the directory; null before that. */
+  standing: ColumnType<unknown, string | undefined, string>;
+  /** Promises kept of those judged, in thousandths; -1 without a verdict. */
+  kept_part: Generated<number>;
+  /** Decided messages behind the standing. */
+  decided_messages: Generated<number>;
+  counted_at: Generated<Instant>;
 }
 
 export interface CompanyLogoTable {

@@ -7,6 +7,7 @@ import * as indexEventsByChannel from './20261124T0430_index_events_by_channel.t
 import * as beginSignUpByMail from './20261124T0431_begin_sign_up_by_mail.ts';
 import * as tallyDays from './20261124T0900_tally_days.ts';
 import * as keepImportsGoing from './20261124T0944_keep_imports_going.ts';
+import * as rankCompanies from './20261124T1006_rank_companies.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T0431_begin_sign_up_by_mail': beginSignUpByMail,
   '20261124T0900_tally_days': tallyDays,
   '20261124T0944_keep_imports_going': keepImportsGoing,
+  '20261124T1006_rank_companies': rankCompanies,
 };

@@ -11,6 +11,7 @@ import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { BadgeCache } from './badge-cache.ts';
 import type { Config } from './config.ts';
+import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
 import { ReportCache } from './report-cache.ts';
@@ -67,6 +68,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: Up
     uploads,
     now: () => Math.floor(Date.now() / 1000),
   };
+  const stopStandings = keepStandings(services, changes);
   return {
     config,
     services,
@@ -74,6 +76,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: Up
     ...createOutlets(services, changes),
     lost: database.lost,
     close: async () => {
+      await stopStandings();
       await queue.stop();
       await database.close();
     },

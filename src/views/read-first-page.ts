@@ -1,0 +1,16 @@
+import { DEFAULT_WINDOW } from '../domain/compliance/window.ts';
+import type { Instant } from '../domain/instant.ts';
+import { type CompanyReport, findCompanyReport } from './find-company-report.ts';
+import { listCompanies } from './list-companies.ts';
+import type { Reader } from './reader.ts';
+
+const ALL = { text: '', industry: '', country: '', after: null };
+const MOST_SHOWN = 6;
+
+/** What the first page shows of this installation: the first companies of the directory, and the first of them that promises something, in full. */
+export async function readFirstPage(db: Reader, now: Instant) {
+  const { companies, next } = await listCompanies(db, ALL, MOST_SHOWN);
+  const chosen = companies.find(({ standing }) => standing !== null && standing.promise !== null);
+  const example: CompanyReport | undefined = chosen && (await findCompanyReport(db, chosen.slug, DEFAULT_WINDOW, now));
+  return { companies, hasMore: next !== null, example };
+}
