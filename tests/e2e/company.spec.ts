@@ -31,7 +31,7 @@ test('a company is made without scripts too, and what was typed is kept', async 
   await page.getByLabel('Country').selectOption('Austria');
   await page.getByLabel('Reporting time zone').selectOption('Europe/Vienna');
   await page.getByRole('button', { name: 'Make the company' }).click();
-  await expect(page.getByText(`This address is taken. “${taken.slug}-2” is free.`)).toBeVisible();
+  await expect(page.locator('#slug-problem')).toHaveText(`This address is taken. “${taken.slug}-2” is free.`);
   await expect(page.getByLabel('Name of the company')).toHaveValue('Two Kettles');
   await expect(page.getByLabel('Country')).toHaveValue('AT');
   await page.getByLabel('Address').fill('');

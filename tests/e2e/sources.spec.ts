@@ -17,7 +17,7 @@ test('an admin connects a source, pastes the command, and revokes the key', asyn
   await page.getByLabel('Name of the source').fill('Help desk');
   await page.getByRole('button', { name: 'Add the source' }).click();
   await expect(page.getByLabel('Name of the source')).toHaveValue('Help desk');
-  await expect(page.getByText('This name is taken.')).toBeVisible();
+  await expect(page.locator('#source-name-problem')).toHaveText('This name is taken.');
 
   await page.getByLabel('Where will the first key be used?').fill('Test server');
   await page.getByRole('button', { name: 'Make a key' }).click();
