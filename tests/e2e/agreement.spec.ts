@@ -63,6 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test('what cannot be read is said beside its field, and all that was typed stays', async ({ page, world }) => {
+      test.slow();
       await begin(page, world);
       await chooseTemplate(page);
       await page.locator('[name="channels.0.handle"]').fill('kept@example.com');
