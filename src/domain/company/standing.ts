@@ -1,5 +1,5 @@
-import { countDecided } from '../compliance/counts.ts';
 import { countVerdicts, type Overall } from '../compliance/overall.ts';
+import { countJudgedMessages } from '../figures/count-judged-messages.ts';
 import type { CompanyFigures } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
 
@@ -18,7 +18,7 @@ export function findStanding(figures: CompanyFigures): Standing {
   const quickest = commitments.toSorted((a, b) => a.commitment.targetSeconds - b.commitment.targetSeconds)[0];
   return {
     overall: countVerdicts(commitments.map(({ judgement }) => judgement.verdict)),
-    decided: commitments.reduce((sum, { judgement }) => sum + countDecided(judgement.counts), 0),
+    decided: countJudgedMessages(commitments),
     promise: quickest === undefined ? null : { channel: quickest.channel.kind, summary: quickest.summary },
     countedAt: computedAt,
   };

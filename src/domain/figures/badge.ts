@@ -7,6 +7,7 @@ import type { Verdict } from '../compliance/verdict.ts';
 import { VERDICT_WORDS, type VerdictTone, verdictTone } from '../compliance/verdict-words.ts';
 import { WINDOWS } from '../compliance/window.ts';
 import { formatInstant } from '../instant.ts';
+import { countJudgedMessages } from './count-judged-messages.ts';
 import type { CommitmentFigures, CompanyFigures } from './figures.ts';
 
 /** How a badge can be drawn: rounded, with corners, or large in capitals. */
@@ -45,8 +46,8 @@ const PRECEDENCE: readonly Metric[] = ['first-response', 'answered', ...METRICS]
 /** The badge of a company: how many of its promises it keeps. */
 export function describeCompanyBadge({ company, figures, overall }: BadgeSource): Badge {
   const verdict = figures.commitments.length === 0 ? undefined : overallVerdict(overall);
-  const decided = figures.commitments.reduce((sum, { judgement }) => sum + countDecided(judgement.counts), 0);
-  const waits = `Rests on ${decided.toLocaleString('en')} waits for an answer that ended or ran out in ${WINDOWS[figures.window.key].last}.`;
+  const judgedMessages = countJudgedMessages(figures.commitments).toLocaleString('en');
+  const waits = `Rests on ${judgedMessages} messages whose wait ended or ran out in ${WINDOWS[figures.window.key].last}.`;
   const title = [`${company.name}: ${describeOverall(overall)}`, waits, ...closing({ company, figures })].join(' ');
   return { label: company.name, promise: '', result: summariseOverall(overall), ...judged(verdict), title, isProblem: false };
 }

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Metric } from '../../../src/domain/commitment/metric.ts';
+import { NO_COUNTS } from '../../../src/domain/compliance/counts.ts';
+import { countJudgedMessages } from '../../../src/domain/figures/count-judged-messages.ts';
+
+const judged = (channel: string, metric: Metric, met: number, breached = 0) => ({
+  channel: { id: channel },
+  commitment: { metric },
+  judgement: { counts: { ...NO_COUNTS, met, breached } },
+});
+
+test('a message that several promises of a channel judge is counted once', () => {
+  assert.equal(countJudgedMessages([judged('x', 'first-response', 90, 10), judged('x', 'answered', 99, 1)]), 100);
+  assert.equal(countJudgedMessages([judged('x', 'first-response', 90, 10), judged('x', 'first-response', 20)]), 100);
+});
+
+test('first and next responses are about different messages, and so are channels', () => {
+  assert.equal(
+    countJudgedMessages([judged('x', 'first-response', 60), judged('x', 'next-response', 30), judged('x', 'resolution', 50)]),
+    90,
+  );
+  assert.equal(countJudgedMessages([judged('x', 'first-response', 60), judged('mail', 'first-response', 30)]), 90);
+  assert.equal(countJudgedMessages([]), 0);
+});
