@@ -8,6 +8,7 @@ import * as beginSignUpByMail from './20261124T0431_begin_sign_up_by_mail.ts';
 import * as tallyDays from './20261124T0900_tally_days.ts';
 import * as keepImportsGoing from './20261124T0944_keep_imports_going.ts';
 import * as rankCompanies from './20261124T1006_rank_companies.ts';
+import * as partitionByCompany from './20261124T1035_partition_by_company.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T0900_tally_days': tallyDays,
   '20261124T0944_keep_imports_going': keepImportsGoing,
   '20261124T1006_rank_companies': rankCompanies,
+  '20261124T1035_partition_by_company': partitionByCompany,
 };
