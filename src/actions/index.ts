@@ -1,8 +1,9 @@
 import { accountActions } from './account.ts';
 import { agreementActions } from './agreement.ts';
 import { companyActions } from './company.ts';
+import { customerActions } from './customer.ts';
 import { importActions } from './import.ts';
 import { sourceActions } from './sources.ts';
 
 /** Every form of the product. */
-export const server = { ...accountActions, ...agreementActions, ...companyActions, ...importActions, ...sourceActions };
+export const server = { ...accountActions, ...agreementActions, ...companyActions, ...customerActions, ...importActions, ...sourceActions };

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { roleAllows } from '../domain/company/role.ts';
 import { getDayClock } from '../domain/tally/day-clock.ts';
 import { listChannels } from '../store/channel.ts';
@@ -11,6 +10,7 @@ import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { EventInput } from './event-input.ts';
 import { type CheckedItem, checkItem, type ItemResult, refuse } from './event-item.ts';
+import { hashAuthor } from './hash-author.ts';
 import { getCompanyRules } from './measuring-rules-cache.ts';
 import { type Fate, isSameEvent, recordBatch } from './record-batch.ts';
 
@@ -107,7 +107,7 @@ function toStoredEvent(input: EventInput, authorKey: Buffer): StoredEvent {
     channelId: input.channel,
     type: input.type,
     at: input.at,
-    authorHash: input.author === undefined ? null : createHmac('sha256', authorKey).update(input.author).digest('hex'),
+    authorHash: input.author === undefined ? null : hashAuthor(authorKey, input.author),
     audience: input.audience ?? null,
     language: input.language ?? null,
     messageId: input.message ?? null,

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
+import { AUTHOR_RETENTION_DAYS } from '../domain/conversation/author-retention.ts';
 import type { Services } from '../http/services.ts';
 import { createMailer } from '../jobs/mailer.ts';
 import { type Queue, startQueue } from '../jobs/queue.ts';
+import { forgetAuthorsBefore } from '../store/author.ts';
 import { COMPANY_CHANGED } from '../store/change-notice.ts';
 import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { listRunningImports } from '../store/import-run.ts';
@@ -105,10 +107,11 @@ export function createOutlets(services: Services, changes: LiveChanges): Pick<Ap
   return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, services.now, changes) };
 }
 
-/** Deletes what has expired. */
+/** Deletes what has expired or is kept long enough. */
 async function prune(database: OpenDatabase): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   const day = 86_400;
+  await forgetAuthorsBefore(database.db, now - AUTHOR_RETENTION_DAYS * day);
   await database.db.deleteFrom('user_session').where('expires_at', '<', now).execute();
   await database.db
     .deleteFrom('email_token')

@@ -3,13 +3,16 @@ import type { Context } from '../../src/commands/context.ts';
 import { createApiKey } from '../../src/commands/create-api-key.ts';
 import { createSource } from '../../src/commands/create-source.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
+import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveDraft } from '../../src/commands/save-draft.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
+import { DAY_SECONDS } from '../../src/domain/instant.ts';
 import type { Company } from '../../src/store/company.ts';
 import type { Database } from '../../src/store/database.ts';
 import { newEmail } from './account.ts';
 import { makeAgreement } from './agreement.ts';
-import { countedBytes, makeMember } from './context.ts';
+import { countedBytes, makeContext, makeMember, TEST_NOW } from './context.ts';
+import { makeSource, publishVersion, sampleAgreement } from './measured-company.ts';
 
 /** Where a command is tried: a company that nobody else uses. */
 export interface CommandPlace {
@@ -36,6 +39,8 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'create-source': { prepare: async () => ({ name: 'Help desk' }) },
   'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
   'discard-draft': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
+  'erase-customer': { prepare: makeCustomer },
+  'find-customer': { prepare: async () => ({ author: '@somebody' }) },
   'invite-member': { prepare: async () => ({ email: newEmail(), role: 'viewer' }) },
   'leave-company': { prepare: async () => ({}) },
   'open-import-source': { prepare: async () => ({ name: 'Old cases' }) },
@@ -76,6 +81,16 @@ async function makeWaitingImport({ owner, company }: CommandPlace) {
 const PICTURE = Buffer.from('89504e470d0a1a0a0000000d49484452000000400000004008060000', 'hex');
 
 const makeAgent = async ({ db, company }: CommandPlace): Promise<string> => (await makeMember(db, company.id, 'agent')).id;
+
+/** Somebody of whom an event is recorded; another company has recorded nothing of them. */
+async function makeCustomer({ db, company }: CommandPlace): Promise<object> {
+  const { companyId, sourceId } = await makeSource(db, company.id);
+  const author = `@${countedBytes(6).toString('hex')}`;
+  await publishVersion(db, company.id, { number: 1, effectiveAt: TEST_NOW - DAY_SECONDS, content: sampleAgreement() });
+  const event = { id: 'e1', conversation: 'c1', channel: 'x', type: 'customer-message', at: TEST_NOW, author };
+  await recordEvents(makeContext(db, { actor: { kind: 'system' } }), { companyId, sourceId }, [event]);
+  return { author };
+}
 
 async function makeDraft({ owner, company }: CommandPlace): Promise<number> {
   const { revision } = await startDraft(owner, company.slug, { from: 'empty' });
