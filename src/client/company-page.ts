@@ -1,9 +1,6 @@
 import { keepLive } from './live-updates.ts';
-import { showLocalTimes } from './local-time.ts';
 
-/** Everything the company page does in the browser: the reader's own time, live figures, and charts once they come into view. */
-showLocalTimes();
-
+/** Everything the company page does in the browser: live figures, and charts once they come into view. */
 const drawCharts = async (): Promise<void> => {
   const charts = document.querySelectorAll<HTMLElement>('[data-chart]');
   if (charts.length === 0) return;

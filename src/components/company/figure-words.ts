@@ -1,6 +1,7 @@
 import { countDecided } from '../../domain/compliance/counts.ts';
 import type { Percentile } from '../../domain/compliance/percentile.ts';
 import { describeShare } from '../../domain/compliance/share.ts';
+import { FEWEST_DECIDED } from '../../domain/compliance/verdict.ts';
 import { type DurationClock, formatDuration } from '../../domain/duration-text.ts';
 import type { CommitmentFigures, EvidenceLevel } from '../../domain/figures/figures.ts';
 
@@ -32,9 +33,14 @@ export function percentileWords(percentile: Percentile, clock: DurationClock): s
   return percentile === 'unanswered' ? 'not answered' : formatDuration(percentile, clock);
 }
 
-/** The share kept, as badges and the API tell it too; a dash without data. */
-export function shareWords({ judgement }: CommitmentFigures): string {
-  return describeShare(judgement.counts) ?? '–';
+/** True where so few messages were decided that a share in per cent would say more than is known. */
+export const isTooFew = (figures: CommitmentFigures): boolean => decidedOf(figures) < FEWEST_DECIDED;
+
+/** The share kept, as badges tell it too: "94 %"; of too few messages "5 of 5", without any a dash. */
+export function shareWords(figures: CommitmentFigures): string {
+  const { counts } = figures.judgement;
+  if (decidedOf(figures) > 0 && isTooFew(figures)) return `${counts.met} of ${decidedOf(figures)}`;
+  return describeShare(counts) ?? '–';
 }
 
 /** The interval, widened to whole per cents: "70 to 97 %". */

@@ -3,7 +3,7 @@ import { METRICS, type Metric } from '../commitment/metric.ts';
 import { countDecided } from '../compliance/counts.ts';
 import { describeOverall, type Overall, overallVerdict } from '../compliance/overall.ts';
 import { describeShare } from '../compliance/share.ts';
-import type { Verdict } from '../compliance/verdict.ts';
+import { FEWEST_DECIDED, type Verdict } from '../compliance/verdict.ts';
 import { VERDICT_WORDS, type VerdictTone, verdictTone } from '../compliance/verdict-words.ts';
 import { WINDOWS } from '../compliance/window.ts';
 import { formatInstant } from '../instant.ts';
@@ -102,7 +102,10 @@ function explainFigure(figure: CommitmentFigures, { window }: CompanyFigures): s
   const { last } = WINDOWS[window.key];
   const share = describeShare(judgement.counts);
   const met = judgement.counts.met.toLocaleString('en');
-  const counted = share === undefined ? `no data in ${last}` : `${met} of ${decided.toLocaleString('en')} in ${last}, ${share}`;
+  const counted =
+    share === undefined
+      ? `no data in ${last}`
+      : `${met} of ${decided.toLocaleString('en')} in ${last}${decided < FEWEST_DECIDED ? '' : `, ${share}`}`;
   const parts = [`${figure.sentence} ${VERDICT_WORDS[judgement.verdict]}: ${counted}.`];
   const excluded = exclusions.reduce((sum, { messages }) => sum + messages, 0);
   if (excluded > 0) parts.push(`Excluded: ${excluded.toLocaleString('en')}${lateNote(judgement)}.`);
