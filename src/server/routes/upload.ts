@@ -8,6 +8,7 @@ import { findClientAddress } from '../../http/client-address.ts';
 import { isFromOurPages } from '../../http/origin.ts';
 import { buildContext } from '../../http/services.ts';
 import { readSessionOfRequest } from '../../http/session.ts';
+import { uploadProblemCookie } from '../../http/upload-problem.ts';
 import type { App } from '../app.ts';
 import { discardBody } from '../read-body.ts';
 import { readUpload } from '../read-upload.ts';
@@ -33,11 +34,7 @@ export const handleUpload: RouteHandler = async (app, request, response, url) =>
   } catch (error) {
     if (!isAppError(error)) throw error;
     discardBody(request);
-    response
-      .writeHead(303, {
-        Location: `${page}?${new URLSearchParams({ problem: error.code === 'not-signed-in' ? '' : `${error.message} ${error.hint}` })}`,
-      })
-      .end();
+    response.writeHead(303, { Location: page, 'Set-Cookie': uploadProblemCookie(slug, `${error.message} ${error.hint}`) }).end();
   }
   return true;
 };
