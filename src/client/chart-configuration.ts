@@ -78,6 +78,8 @@ export function configureShares(spec: ShareSpec): ChartConfiguration<'line'> {
           borderColor: accent,
           backgroundColor: accent,
           borderWidth: 2.5,
+          // Room for the points that lie on 0 and 100 %.
+          clip: 6,
           pointRadius: spec.labels.length > 14 ? 2 : 3.5,
           tension: 0,
         },

@@ -29,6 +29,12 @@ export async function makeLivelyCompany(
 ): Promise<Awaited<ReturnType<typeof makeCompany>>> {
   const { days = 60, ...profile } = given;
   const company = await makeCompany(db, { industry: 'airline', ...profile });
+  await fillLively(db, company, now, days);
+  return company;
+}
+
+/** Gives a company that promises nothing yet what `makeLivelyCompany` has. */
+export async function fillLively(db: Database, company: Pick<Company, 'id' | 'timeZone'>, now: Instant, days = 60): Promise<void> {
   const template = getTemplate('airline').make({ timeZone: company.timeZone, reviewOn: '2027-03-02' });
   const content = {
     ...template,
@@ -58,7 +64,6 @@ export async function makeLivelyCompany(
     }
     for (let from = 0; from < rows.length; from += BATCH) await storeObligations(db, rows.slice(from, from + BATCH));
   }
-  return company;
 }
 
 /** An instant of the day of `at`, more likely in the middle of it. */

@@ -13,14 +13,20 @@ interface JudgedCommitment {
  * up, with one exception: first and next responses are about different messages. What judges the most of a channel counts for it.
  */
 export function countJudgedMessages(commitments: readonly JudgedCommitment[]): number {
-  const channels = Map.groupBy(commitments, ({ channel }) => channel.id);
-  return [...channels.values()].reduce((sum, own) => sum + countOfChannel(own), 0);
+  return countMessagesOnce(commitments, ({ judgement }) => countDecided(judgement.counts));
 }
 
-function countOfChannel(own: readonly JudgedCommitment[]): number {
+/** The same for another number of messages that each commitment has, such as those left out. */
+export function countMessagesOnce<C extends Pick<JudgedCommitment, 'channel' | 'commitment'>>(
+  commitments: readonly C[],
+  countOf: (commitment: C) => number,
+): number {
+  const channels = Map.groupBy(commitments, ({ channel }) => channel.id);
+  return [...channels.values()].reduce((sum, own) => sum + countOfChannel(own, countOf), 0);
+}
+
+function countOfChannel<C extends Pick<JudgedCommitment, 'commitment'>>(own: readonly C[], countOf: (commitment: C) => number): number {
   const most = (metric: Metric) =>
-    own.reduce((largest, { commitment, judgement }) => {
-      return commitment.metric === metric ? Math.max(largest, countDecided(judgement.counts)) : largest;
-    }, 0);
+    own.reduce((largest, judged) => (judged.commitment.metric === metric ? Math.max(largest, countOf(judged)) : largest), 0);
   return Math.max(most('first-response') + most('next-response'), most('answered'), most('resolution'));
 }
