@@ -1,3 +1,4 @@
+import { nameMonth, nameWeekday } from './calendar-words.ts';
 import type { Instant } from './instant.ts';
 
 /**
@@ -11,7 +12,7 @@ export function formatMoment(at: Instant, now: Instant, timeZone: string): strin
   const clock = `${pad(moment.hour)}:${pad(moment.minute)}`;
   if (days === 0) return clock;
   if (days === 1) return `tomorrow ${clock}`;
-  if (days > 1 && days < 7) return `${moment.toLocaleString('en-GB', { weekday: 'long' })} ${clock}`;
+  if (days > 1 && days < 7) return `${nameWeekday(moment.dayOfWeek)} ${clock}`;
   if (moment.year === present.year) return `${formatDay(at, now, timeZone)} ${clock}`;
   return formatDay(at, now, timeZone);
 }
@@ -19,8 +20,8 @@ export function formatMoment(at: Instant, now: Instant, timeZone: string): strin
 /** The date of an instant: "3 December", in another year than `now` "3 December 2027". */
 export function formatDay(at: Instant, now: Instant, timeZone: string): string {
   const moment = toLocal(at, timeZone);
-  const isThisYear = moment.year === toLocal(now, timeZone).year;
-  return moment.toLocaleString('en-GB', { day: 'numeric', month: 'long', ...(isThisYear ? {} : { year: 'numeric' }) });
+  const day = `${moment.day} ${nameMonth(moment.month)}`;
+  return moment.year === toLocal(now, timeZone).year ? day : `${day} ${moment.year}`;
 }
 
 /** What a zone's clock is called among people: Europe/Berlin is "Berlin time", UTC stays "UTC". */

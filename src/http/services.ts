@@ -1,4 +1,5 @@
 import type { Actor, Context, Enqueue, Uploads } from '../commands/context.ts';
+import type { ReportMemory } from '../domain/figures/company-report.ts';
 
 /** What the server lends to every request. Built once in `server/app.ts`. */
 export interface Services {
@@ -9,6 +10,7 @@ export interface Services {
   /** Where mails are written instead of sent; undefined when they are sent. */
   readonly outboxFolder: string | undefined;
   readonly uploads: Uploads;
+  readonly reports: ReportMemory;
   /** The present, in whole seconds. */
   readonly now: () => number;
 }

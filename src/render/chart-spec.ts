@@ -1,3 +1,4 @@
+import { abbreviateMonth } from '../domain/calendar-words.ts';
 import type { WindowKey } from '../domain/compliance/window.ts';
 import { type DurationClock, formatDuration } from '../domain/duration-text.ts';
 import type { SharePoint, WaitBar } from '../domain/figures/charts.ts';
@@ -64,7 +65,7 @@ function labelBar({ upToSeconds, kind }: WaitBar, bars: readonly WaitBar[], cloc
 
 /** A part of a window by the day it begins: "24 Nov"; in a year "24 Nov 26". */
 function labelPart(date: string, window: WindowKey): string {
-  const day = Temporal.PlainDate.from(date);
-  if (window === '12m') return day.toLocaleString('en-GB', { day: 'numeric', month: 'short', year: '2-digit' });
-  return day.toLocaleString('en-GB', { day: 'numeric', month: 'short' });
+  const { day, month, year } = Temporal.PlainDate.from(date);
+  const label = `${day} ${abbreviateMonth(month)}`;
+  return window === '12m' ? `${label} ${String(year % 100).padStart(2, '0')}` : label;
 }

@@ -61,6 +61,8 @@ export async function createApp(config: Config): Promise<App> {
 }
 
 function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: UploadFolder, changes: LiveChanges): App {
+  const now = () => Math.floor(Date.now() / 1000);
+  const outlets = createOutlets(database.db, now, changes);
   const services: Services = {
     db: database.db,
     baseUrl: config.baseUrl,
@@ -68,14 +70,15 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: Up
     randomBytes,
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     uploads,
-    now: () => Math.floor(Date.now() / 1000),
+    reports: outlets.reports,
+    now,
   };
   const stopStandings = keepStandings(services, changes);
   return {
     config,
     services,
     changes,
-    ...createOutlets(services, changes),
+    ...outlets,
     lost: database.lost,
     close: async () => {
       await stopStandings();
@@ -102,9 +105,9 @@ async function resumeImports({ db }: OpenDatabase, queue: Queue): Promise<void> 
 }
 
 /** What answers from memory and hears of changes. */
-export function createOutlets(services: Services, changes: LiveChanges): Pick<App, 'reports' | 'badges' | 'live'> {
-  const reports = new ReportCache(services.db, services.now, changes);
-  return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, services.now, changes) };
+export function createOutlets(db: Services['db'], now: Services['now'], changes: LiveChanges): Pick<App, 'reports' | 'badges' | 'live'> {
+  const reports = new ReportCache(db, now, changes);
+  return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, now, changes) };
 }
 
 /** Deletes what has expired or is kept long enough. */

@@ -1,7 +1,11 @@
 import type { WindowKey } from '../domain/compliance/window.ts';
+import type { CommitmentCharts } from '../domain/figures/charts.ts';
+import type { CompanyReport, ReportMemory } from '../domain/figures/company-report.ts';
+import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { BoundedCache } from '../http/bounded-cache.ts';
-import { type CompanyReport, findCompanyReport } from '../views/find-company-report.ts';
+import { readCommitmentCharts } from '../views/commitment-charts.ts';
+import { findCompanyReport } from '../views/find-company-report.ts';
 import { findNextChange } from '../views/find-next-change.ts';
 import type { Reader } from '../views/reader.ts';
 import type { LiveChanges } from './live-changes.ts';
@@ -29,10 +33,12 @@ const SLOTS = 65_536;
  * The reports of companies, in memory for as long as they are right. Every instance hears of each change from the database, so all of them
  * forget it within milliseconds; what time alone changes is known beforehand, so a breach shows in the second in which it happens.
  */
-export class ReportCache {
+export class ReportCache implements ReportMemory {
   readonly #db: Reader;
   readonly #now: () => Instant;
   readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
+  /** Of each report, by commitment: they go when the report goes. */
+  readonly #charts = new WeakMap<CompanyReport, Map<CommitmentFigures, Promise<CommitmentCharts>>>();
   readonly #underWay = new Map<string, Promise<HeldReport | undefined>>();
   #changes = 0;
   #lastChangeOfAll = 0;
@@ -57,6 +63,22 @@ export class ReportCache {
       this.#underWay.set(key, reading);
     }
     return reading;
+  }
+
+  async findReport(slug: string, window: WindowKey): Promise<CompanyReport | undefined> {
+    return (await this.find(slug, window))?.report;
+  }
+
+  findCharts(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts> {
+    const ofReport = this.#charts.get(report) ?? new Map<CommitmentFigures, Promise<CommitmentCharts>>();
+    this.#charts.set(report, ofReport);
+    let charts = ofReport.get(chosen);
+    if (charts === undefined) {
+      charts = readCommitmentCharts(this.#db, report.company, report.figures, chosen);
+      ofReport.set(chosen, charts);
+      charts.catch(() => ofReport.delete(chosen));
+    }
+    return charts;
   }
 
   /** Whether what was made from a report may still be shown. */

@@ -1,6 +1,7 @@
 import type { AgreementChannel } from '../domain/agreement/agreement.ts';
+import type { PublicCompany } from '../domain/company/public-company.ts';
 import type { Instant } from '../domain/instant.ts';
-import { findPublicCompany, type PublicCompany } from './find-company.ts';
+import { findPublicCompany } from './find-company.ts';
 import { readAgreementHistory } from './read-agreement-history.ts';
 import type { Reader } from './reader.ts';
 

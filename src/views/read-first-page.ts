@@ -1,6 +1,6 @@
 import { DEFAULT_WINDOW } from '../domain/compliance/window.ts';
+import { bringForward, type ReportMemory } from '../domain/figures/company-report.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type CompanyReport, findCompanyReport } from './find-company-report.ts';
 import { listCompanies } from './list-companies.ts';
 import type { Reader } from './reader.ts';
 
@@ -8,9 +8,9 @@ const ALL = { text: '', industry: '', country: '', after: null };
 const MOST_SHOWN = 6;
 
 /** What the first page shows of this installation: the first companies of the directory, and the first of them that promises something, in full. */
-export async function readFirstPage(db: Reader, now: Instant) {
+export async function readFirstPage(db: Reader, memory: ReportMemory, now: Instant) {
   const { companies, next } = await listCompanies(db, ALL, MOST_SHOWN);
   const chosen = companies.find(({ standing }) => standing !== null && standing.promise !== null);
-  const example: CompanyReport | undefined = chosen && (await findCompanyReport(db, chosen.slug, DEFAULT_WINDOW, now));
-  return { companies, hasMore: next !== null, example };
+  const report = chosen && (await memory.findReport(chosen.slug, DEFAULT_WINDOW));
+  return { companies, hasMore: next !== null, example: report && bringForward(report, now) };
 }

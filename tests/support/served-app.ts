@@ -27,6 +27,8 @@ export interface ServedApp {
 export async function serveApp(database: OpenDatabase, now?: number): Promise<ServedApp> {
   const { now: testNow, randomBytes, enqueue, baseUrl } = makeContext(database.db);
   let present = now ?? testNow;
+  const changes = new LiveChanges();
+  const outlets = createOutlets(database.db, () => present, changes);
   const services: Services = {
     db: database.db,
     baseUrl,
@@ -34,15 +36,15 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
     randomBytes,
     outboxFolder: undefined,
     uploads: new UploadFolder(mkdtempSync(join(tmpdir(), 'kept-uploads-'))),
+    reports: outlets.reports,
     now: () => present,
   };
-  const changes = new LiveChanges();
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
   const app: App = {
     config: readConfig({}),
     services,
     changes,
-    ...createOutlets(services, changes),
+    ...outlets,
     lost: database.lost,
     close: async () => {},
   };
