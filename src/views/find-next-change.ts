@@ -24,11 +24,13 @@ export async function findNextChange(db: Reader, company: CompanyReference, hist
         where channel_source.company_id = ${company.id}
         group by channel_source.channel_id
       ) as signs where signs.last_sign_at >= ${now - STALE_AFTER_SECONDS}) as "signAt",
-      (select min(at) from event where company_id = ${company.id} and at > ${now}) as "eventAt",
+      (select min(at) from event where company_id = ${company.id} and at > ${now} and at > recorded_at) as "eventAt",
       (select min(obligation.breach_at) from event
         join obligation on obligation.company_id = event.company_id and obligation.source_id = event.source_id
           and obligation.conversation_id = event.conversation_id
-        where event.company_id = ${company.id} and event.at > ${now} and obligation.breach_at >= ${now}) as "aheadBreachAt"`.execute(db);
+        where event.company_id = ${company.id} and event.at > ${now} and event.at > event.recorded_at and obligation.breach_at >= ${now}) as "aheadBreachAt"`.execute(
+    db,
+  );
   const found = rows[0];
   const changes = [nextMidnight(company.timeZone, now)];
   if (found?.eventAt != null) changes.push(found.eventAt);
