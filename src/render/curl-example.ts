@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '../domain/instant.ts';
 
 export interface CurlExample {
-  /** Records a question and its answer a minute later. */
+  /** Records a question and its answer, at most a minute later. */
   readonly send: string;
   /** Takes that out of the figures again. */
   readonly takeBack: string;
@@ -12,15 +12,23 @@ export interface CurlExample {
 const REPLY_SECONDS = 60;
 
 /**
- * Commands for a shell that work when they are pasted.
+ * Commands for a shell that work when they are pasted. The question is not asked before `channel.since`: an older one
+ * would be judged by no promise, and who has just published would see nothing change.
  * @param key an API key, or a placeholder for one.
  * @param now tells the example's conversation apart from those of other days.
  */
-export function renderCurlExample(given: { baseUrl: string; slug: string; key: string; channelId: string; now: Instant }): CurlExample {
-  const { now, channelId: channel } = given;
+export function renderCurlExample(given: {
+  baseUrl: string;
+  slug: string;
+  key: string;
+  channel: { readonly id: string; readonly since: Instant };
+  now: Instant;
+}): CurlExample {
+  const { now, channel } = given;
+  const askedAt = Math.min(now, Math.max(now - REPLY_SECONDS, channel.since));
   const name = `example-${now}`;
-  const shared = { conversation: name, channel };
-  const question = { id: `${name}-question`, ...shared, type: 'customer-message', at: formatInstant(now - REPLY_SECONDS) };
+  const shared = { conversation: name, channel: channel.id };
+  const question = { id: `${name}-question`, ...shared, type: 'customer-message', at: formatInstant(askedAt) };
   const answer = { id: `${name}-answer`, ...shared, type: 'agent-reply', at: formatInstant(now) };
   const exclusion = { id: `${name}-excluded`, ...shared, type: 'excluded', reason: 'test', at: formatInstant(now) };
   return {

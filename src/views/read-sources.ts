@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Evidence } from '../../db/schema.ts';
 import { STALE_AFTER_SECONDS } from '../domain/compliance/verdict.ts';
 import type { Instant } from '../domain/instant.ts';
+import { readAgreementHistory } from './read-agreement-history.ts';
 import type { Reader } from './reader.ts';
 
 /** A key as its company sees it: enough to recognise it by, never the key. */
@@ -69,15 +70,16 @@ async function readKeys(db: Reader, companyId: number): Promise<ApiKeyView[]> {
     .execute();
 }
 
-/** The id of one channel that events of the company can name; undefined before the first agreement. */
-export async function findFirstChannelId(db: Reader, companyId: number): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('channel')
-    .select('id')
-    .where('company_id', '=', companyId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
+/** A channel that events can name, and since when the agreement that holds it judges messages. */
+export interface PromisedChannel {
+  readonly id: string;
+  readonly since: Instant;
+}
+
+/** The first channel of the version in force, or of the newest while none is; undefined before the first agreement. */
+export async function findPromisedChannel(db: Reader, companyId: number, now: Instant): Promise<PromisedChannel | undefined> {
+  const { versions, inForce } = await readAgreementHistory(db, companyId, now);
+  const version = inForce ?? versions.at(-1);
+  const channel = version?.content.channels[0];
+  return version === undefined || channel === undefined ? undefined : { id: channel.id, since: version.effectiveAt };
 }

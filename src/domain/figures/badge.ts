@@ -47,7 +47,7 @@ const PRECEDENCE: readonly Metric[] = ['first-response', 'answered', ...METRICS]
 export function describeCompanyBadge({ company, figures, overall }: BadgeSource): Badge {
   const verdict = figures.commitments.length === 0 ? undefined : overallVerdict(overall);
   const judgedMessages = countJudgedMessages(figures.commitments).toLocaleString('en');
-  const waits = `Rests on ${judgedMessages} messages whose wait ended or ran out in ${WINDOWS[figures.window.key].last}.`;
+  const waits = `Rests on ${judgedMessages} ${judgedMessages === '1' ? 'message' : 'messages'} whose wait ended or ran out in ${WINDOWS[figures.window.key].last}.`;
   const title = [`${company.name}: ${describeOverall(overall)}`, waits, ...closing({ company, figures })].join(' ');
   return { label: company.name, promise: '', result: summariseOverall(overall), ...judged(verdict), title, isProblem: false };
 }
