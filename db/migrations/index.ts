@@ -10,6 +10,7 @@ import * as keepImportsGoing from './20261124T0944_keep_imports_going.ts';
 import * as rankCompanies from './20261124T1006_rank_companies.ts';
 import * as partitionByCompany from './20261124T1035_partition_by_company.ts';
 import * as indexEventsAhead from './20261124T1130_index_events_ahead.ts';
+import * as freeDayMarks from './20261124T1400_free_day_marks.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1006_rank_companies': rankCompanies,
   '20261124T1035_partition_by_company': partitionByCompany,
   '20261124T1130_index_events_ahead': indexEventsAhead,
+  '20261124T1400_free_day_marks': freeDayMarks,
 };

@@ -3,19 +3,13 @@ import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts'
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
 import { notifyCompanyChanged } from '../store/change-notice.ts';
-import {
-  type ConversationSpan,
-  deleteConversations,
-  extendConversations,
-  type LockedConversation,
-  lockConversations,
-} from '../store/conversation.ts';
+import { addConversations, type ConversationSpan, extendConversations, holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import { insertEvents, listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
+import { addEvents, listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
 import { addRecorded } from '../store/recorded-day.ts';
 import { noteChannelEvents, noteSignOfLife } from '../store/source.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
-import { updateObligations } from './update-obligations.ts';
+import { compareObligations, listStoredObligations, writeObligations } from './update-obligations.ts';
 
 /** What became of an event; why it was refused where it was. */
 export type Fate = 'recorded' | 'same' | 'differs' | 'other-channel' | 'too-late';
@@ -29,6 +23,8 @@ export interface Batch {
   readonly days: DayClock;
   /** When the source gave this sign of life; an import gives one at its newest event instead. */
   readonly signOfLifeAt: Instant | 'newest-event';
+  /** True when a conflict has shown that not all is new that seems so. */
+  readonly isRetry: boolean;
   /** Each id once, all channels known. */
   readonly events: readonly StoredEvent[];
 }
@@ -36,49 +32,77 @@ export interface Batch {
 /**
  * Records events with all that follows from them, inside the caller's transaction, and returns each event's fate.
  * Batches that touch the same conversation wait for one another.
+ * @throws an error that `isConflict` tells when another transaction was first with a row of this one: run it again with `isRetry`.
  */
 export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>> {
   const { trx, scope, events } = batch;
-  const fates = new Map<StoredEvent, Fate>();
-  const locked = await lockConversations(trx, scope, toSpans(events));
-  const oldIds = [...locked].filter(([, { isNew }]) => !isNew).map(([id]) => id);
-  const known = await listEventsOfConversations(trx, scope, oldIds);
-  const acceptable = refuseImpossible(events, known, locked, fates);
-  const added = await addEvents(batch, acceptable, fates);
-  await keepConversations(batch, locked, added);
-  await judgeTouched(batch, locked, known, added);
+  const spans = toSpans(events);
+  const held = await holdConversations(trx, scope, [...spans.keys()]);
+  const known = await listEventsOfConversations(trx, scope, [...held.keys()]);
+  const channelOf = (conversationId: string) => held.get(conversationId) ?? spans.get(conversationId)?.channelId;
+  const fates = refuseImpossible(events, known, channelOf);
+  const unsettled = events.filter((event) => !fates.has(event));
+  const recorded = indexById([...known, ...(await listElsewhere(batch, unsettled, known))]);
+  for (const event of unsettled) fates.set(event, compareWithRecorded(event, recorded.get(event.id)));
+  const added = unsettled.filter((event) => fates.get(event) === 'recorded');
+  await keepConversations(batch, held, toSpans(added));
+  await addAndJudge(batch, held, known, added);
   await countRecorded(batch, added);
   await noteSigns(batch, added);
   return fates;
 }
 
-/** One span for each conversation that the events are in. */
-function toSpans(events: readonly StoredEvent[]): ConversationSpan[] {
-  const spans = new Map<string, ConversationSpan>();
+/**
+ * Events that are recorded under the same ids in other conversations. That is so rare that it is only looked for where the insert has
+ * told that it happened.
+ */
+async function listElsewhere({ trx, scope, isRetry }: Batch, events: readonly StoredEvent[], known: readonly StoredEvent[]) {
+  if (!isRetry) return [];
+  const knownIds = new Set(known.map(({ id }) => id));
+  return listEventsById(
+    trx,
+    scope,
+    events.map(({ id }) => id).filter((id) => !knownIds.has(id)),
+  );
+}
+
+const indexById = (events: readonly StoredEvent[]): Map<string, StoredEvent> => new Map(events.map((event) => [event.id, event]));
+
+function compareWithRecorded(event: StoredEvent, recorded: StoredEvent | undefined): Fate {
+  if (recorded === undefined) return 'recorded';
+  return isSameEvent(event, recorded) ? 'same' : 'differs';
+}
+
+/** One span for each conversation that the events are in, by id; its channel is that of the first of them. */
+function toSpans(events: readonly StoredEvent[]): Map<string, ConversationSpan> {
+  const spans = new Map<string, Writable<ConversationSpan>>();
   for (const { conversationId: id, channelId, at } of events) {
     const span = spans.get(id);
     if (span === undefined) spans.set(id, { id, channelId, firstEventAt: at, lastEventAt: at });
-    else if (at < span.firstEventAt) spans.set(id, { ...span, firstEventAt: at });
-    else if (at > span.lastEventAt) spans.set(id, { ...span, lastEventAt: at });
+    else if (at < span.firstEventAt) span.firstEventAt = at;
+    else if (at > span.lastEventAt) span.lastEventAt = at;
   }
-  return [...spans.values()];
+  return spans;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Why events cannot be recorded, for those that cannot and are not recorded in their conversation already. */
 function refuseImpossible(
   events: readonly StoredEvent[],
   known: readonly StoredEvent[],
-  locked: ReadonlyMap<string, LockedConversation>,
-  fates: Map<StoredEvent, Fate>,
-): StoredEvent[] {
+  channelOf: (conversationId: string) => string | undefined,
+): Map<StoredEvent, Fate> {
+  const fates = new Map<StoredEvent, Fate>();
   const knownIds = new Set(known.map(({ id }) => id));
   const hasExclusion = events.some(({ type }) => type === 'excluded');
   const messages = hasExclusion ? groupMessages([...known, ...events]) : new Map<string, StoredEvent[]>();
-  return events.filter((event) => {
-    if (knownIds.has(event.id)) return true;
-    if (locked.get(event.conversationId)?.channelId !== event.channelId) fates.set(event, 'other-channel');
+  for (const event of events) {
+    if (knownIds.has(event.id)) continue;
+    if (channelOf(event.conversationId) !== event.channelId) fates.set(event, 'other-channel');
     else if (event.type === 'excluded' && isTooLate(event, messages.get(event.conversationId) ?? [])) fates.set(event, 'too-late');
-    return !fates.has(event);
-  });
+  }
+  return fates;
 }
 
 function groupMessages(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
@@ -100,25 +124,6 @@ function isTooLate(exclusion: StoredEvent, messages: readonly StoredEvent[]): bo
   return meant.length > 0 && meant.every(({ at }) => exclusion.at > at + EXCLUSION_DEADLINE_SECONDS);
 }
 
-async function addEvents(batch: Batch, events: readonly StoredEvent[], fates: Map<StoredEvent, Fate>): Promise<StoredEvent[]> {
-  const { trx, scope, recordedAt } = batch;
-  const addedIds = await insertEvents(trx, scope, recordedAt, events);
-  const others = events.filter(({ id }) => !addedIds.has(id));
-  const earlier = new Map<string, StoredEvent>();
-  for (const event of await listEventsById(
-    trx,
-    scope,
-    others.map(({ id }) => id),
-  )) {
-    earlier.set(event.id, event);
-  }
-  for (const event of events) {
-    if (addedIds.has(event.id)) fates.set(event, 'recorded');
-    else fates.set(event, isSameEvent(event, earlier.get(event.id)) ? 'same' : 'differs');
-  }
-  return events.filter(({ id }) => addedIds.has(id));
-}
-
 /** True when both say the same. */
 export function isSameEvent(a: StoredEvent, b: StoredEvent | undefined): boolean {
   return b !== undefined && (Object.keys(a) as (keyof StoredEvent)[]).every((key) => a[key] === b[key]);
@@ -126,36 +131,34 @@ export function isSameEvent(a: StoredEvent, b: StoredEvent | undefined): boolean
 
 async function keepConversations(
   { trx, scope }: Batch,
-  locked: ReadonlyMap<string, LockedConversation>,
-  added: readonly StoredEvent[],
+  held: ReadonlyMap<string, string>,
+  spans: ReadonlyMap<string, ConversationSpan>,
 ): Promise<void> {
-  const spans = toSpans(added);
-  const touched = new Set(spans.map(({ id }) => id));
-  await extendConversations(
-    trx,
-    scope,
-    spans.filter(({ id }) => locked.get(id)?.isNew === false),
-  );
-  await deleteConversations(
-    trx,
-    scope,
-    [...locked].filter(([id, { isNew }]) => isNew && !touched.has(id)).map(([id]) => id),
-  );
+  const [old, begun] = [[] as ConversationSpan[], [] as ConversationSpan[]];
+  for (const span of spans.values()) (held.has(span.id) ? old : begun).push(span);
+  await extendConversations(trx, scope, old);
+  await addConversations(trx, scope, begun);
 }
 
-async function judgeTouched(
-  { trx, scope, rules, days }: Batch,
-  locked: ReadonlyMap<string, LockedConversation>,
+/** Judges while the database writes the events: neither needs to wait for the other. */
+async function addAndJudge(
+  { trx, scope, rules, days, recordedAt }: Batch,
+  held: ReadonlyMap<string, string>,
   known: readonly StoredEvent[],
   added: readonly StoredEvent[],
 ): Promise<void> {
-  const conversations = Map.groupBy(added, ({ conversationId }) => conversationId);
-  for (const event of known) conversations.get(event.conversationId)?.push(event);
-  const judged = [...conversations].map(([id, events]) => {
-    const { channelId, isNew } = locked.get(id) as LockedConversation;
-    return { id, channelId, isNew, events };
+  const byConversation = Map.groupBy(added, ({ conversationId }) => conversationId);
+  for (const event of known) byConversation.get(event.conversationId)?.push(event);
+  const judged = [...byConversation].map(([id, events]) => {
+    const [{ channelId }] = events as [StoredEvent];
+    return { id, channelId, isNew: !held.has(id), events };
   });
-  await updateObligations(trx, scope, { rules, days }, judged);
+  const stored = await listStoredObligations(trx, scope, judged);
+  const [, changes] = await Promise.all([
+    addEvents(trx, scope, recordedAt, added),
+    new Promise(setImmediate).then(() => compareObligations({ rules, days }, judged, stored)),
+  ]);
+  await writeObligations(trx, scope, changes);
 }
 
 /** Counters of the days, kept in the same transaction: an event is added once and for all. */

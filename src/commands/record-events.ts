@@ -5,6 +5,7 @@ import { holdCompany } from '../store/company.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
+import { retryConflicts } from '../store/retry-conflicts.ts';
 import { findSource, type Source } from '../store/source.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
@@ -40,7 +41,9 @@ export async function recordEvents(ctx: Context, scope: SourceScope, items: read
   await authoriseRecording(ctx, scope);
   const source = await getSource(ctx, scope);
   const checked = items.map((item, index) => checkItem(item, index, source.kind, ctx.now));
-  const results = await ctx.db.transaction().execute((trx) => recordChecked(ctx, trx, scope, source, checked));
+  const results = await retryConflicts((isRetry) =>
+    ctx.db.transaction().execute((trx) => recordChecked(ctx, trx, scope, source, checked, isRetry)),
+  );
   return summarise(results);
 }
 
@@ -70,6 +73,7 @@ async function recordChecked(
   scope: SourceScope,
   source: Source,
   checked: readonly CheckedItem[],
+  isRetry: boolean,
 ): Promise<ItemResult[]> {
   // Held so that a version is published either before this batch reads the versions or after its events can be seen.
   const { authorKey, timeZone } = await holdCompany(trx, scope.companyId);
@@ -84,7 +88,7 @@ async function recordChecked(
   });
   const signOfLifeAt = source.kind === 'import' ? 'newest-event' : ctx.now;
   const days = getDayClock(timeZone);
-  const fates = await recordBatch({ trx, scope, recordedAt: ctx.now, rules, days, signOfLifeAt, events: [...events.values()] });
+  const fates = await recordBatch({ trx, scope, recordedAt: ctx.now, rules, days, signOfLifeAt, isRetry, events: [...events.values()] });
   return checked.map((item, index) => {
     if ('refusal' in item) return item.refusal;
     const event = given[index];

@@ -6,7 +6,7 @@ import type { DayClock } from '../domain/tally/day-clock.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { type ChangedDay, markDays } from '../store/day-mark.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
-import { deleteObligations, listObligations, type ObligationRow, upsertObligations } from '../store/obligation.ts';
+import { addObligations, deleteObligations, listObligations, type ObligationRow, upsertObligations } from '../store/obligation.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 
 /** A conversation with all its events. */
@@ -24,39 +24,84 @@ export interface Measuring {
   readonly days: DayClock;
 }
 
+/** How what was judged differs from what is stored. */
+export interface ObligationChanges {
+  /** Of conversations that have none yet. */
+  readonly added: readonly ObligationRow[];
+  readonly changed: readonly ObligationRow[];
+  readonly gone: readonly ObligationRow[];
+  readonly days: readonly ChangedDay[];
+}
+
 /** Judges the conversations anew and writes what differs from what is stored. They must be held by this transaction. */
 export async function updateObligations(
   trx: DatabaseTransaction,
   scope: SourceScope,
-  { rules, days }: Measuring,
+  measuring: Measuring,
   conversations: readonly JudgedConversation[],
 ): Promise<void> {
-  const stored = new Map<string, ObligationRow>();
-  const oldIds = conversations.filter(({ isNew }) => !isNew).map(({ id }) => id);
-  for (const row of await listObligations(trx, scope, oldIds)) stored.set(keyOf(row), row);
+  const stored = await listStoredObligations(trx, scope, conversations);
+  await writeObligations(trx, scope, compareObligations(measuring, conversations, stored));
+}
+
+/** What is stored of the conversations that are not new. */
+export async function listStoredObligations(
+  trx: DatabaseTransaction,
+  scope: SourceScope,
+  conversations: readonly JudgedConversation[],
+): Promise<ObligationRow[]> {
+  const ids = conversations.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  return listObligations(trx, scope, ids);
+}
+
+/** Judges the conversations anew and compares with what is stored of them. */
+export function compareObligations(
+  { rules, days }: Measuring,
+  conversations: readonly JudgedConversation[],
+  stored: readonly ObligationRow[],
+): ObligationChanges {
+  const before = new Map(stored.map((row) => [keyOf(row), row]));
+  const added: ObligationRow[] = [];
   const changed: ObligationRow[] = [];
-  const changedDays = new Map<string, ChangedDay>();
-  const noteDay = ({ commitment_id: commitmentId, asked_at: askedAt }: ObligationRow) => {
-    const day = days.dayOf(askedAt);
-    changedDays.set(`${day} ${commitmentId}`, { commitmentId, day });
-  };
+  const replaced: ObligationRow[] = [];
   for (const conversation of conversations) {
-    for (const row of toObligationRows(conversation, rules.forChannel(conversation.channelId))) {
-      const key = keyOf(row);
-      const before = stored.get(key);
-      if (before === undefined || !isSame(before, row)) {
+    const rows = toObligationRows(conversation, rules.forChannel(conversation.channelId));
+    if (conversation.isNew) added.push(...rows);
+    else {
+      for (const row of rows) {
+        const known = before.get(keyOf(row));
+        before.delete(keyOf(row));
+        if (known !== undefined && isSame(known, row)) continue;
         changed.push(row);
-        noteDay(row);
-        if (before !== undefined) noteDay(before);
+        if (known !== undefined) replaced.push(known);
       }
-      stored.delete(key);
     }
   }
-  const gone = [...stored.values()];
-  gone.forEach(noteDay);
+  const gone = [...before.values()];
+  return { added, changed, gone, days: listDays(days, [added, changed, replaced, gone]) };
+}
+
+/** The days on which these were asked, each once. */
+function listDays(clock: DayClock, groups: readonly (readonly ObligationRow[])[]): ChangedDay[] {
+  const found = new Map<string, Set<number>>();
+  for (const rows of groups) {
+    for (const { commitment_id: commitmentId, asked_at: askedAt } of rows) {
+      const days = found.get(commitmentId) ?? new Set();
+      found.set(commitmentId, days.add(clock.dayOf(askedAt)));
+    }
+  }
+  return [...found].flatMap(([commitmentId, days]) => [...days].map((day) => ({ commitmentId, day })));
+}
+
+export async function writeObligations(
+  trx: DatabaseTransaction,
+  scope: SourceScope,
+  { added, changed, gone, days }: ObligationChanges,
+): Promise<void> {
   await deleteObligations(trx, scope, gone);
   await upsertObligations(trx, scope, changed);
-  await markDays(trx, scope.companyId, [...changedDays.values()]);
+  await addObligations(trx, scope, added);
+  await markDays(trx, scope.companyId, days);
 }
 
 const keyOf = (row: ObligationRow): string => JSON.stringify([row.conversation_id, row.commitment_id, row.ordinal]);

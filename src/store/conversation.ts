@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import { byId } from './by-id.ts';
+import { copyRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
 
@@ -10,72 +12,51 @@ export interface ConversationSpan {
   readonly lastEventAt: Instant;
 }
 
-/** What is known of a conversation that this transaction holds. */
-export interface LockedConversation {
-  readonly channelId: string;
-  /** True when this transaction began it. */
-  readonly isNew: boolean;
-}
-
 /**
- * Begins the conversations that are new and holds all of them until the transaction ends, so that of two batches which
- * touch the same conversation the second one sees the facts of the first. Always in order of id: nobody waits in a circle.
+ * Holds those of the conversations that exist until the transaction ends, so that of two batches which touch the same
+ * conversation the second one sees the facts of the first. Always in order of id: nobody waits in a circle.
+ * @returns the channel of each that exists, by id.
  */
-export async function lockConversations(
-  trx: DatabaseTransaction,
-  scope: SourceScope,
-  conversations: readonly ConversationSpan[],
-): Promise<Map<string, LockedConversation>> {
-  const begun = await sql<{ id: string }>`
-    insert into conversation (company_id, source_id, id, channel_id, first_event_at, last_event_at)
-    select ${scope.companyId}::int8, ${scope.sourceId}::int4, "id", "channelId", "firstEventAt", "lastEventAt"
-    from json_to_recordset(${JSON.stringify(conversations)}::json)
-      as given("id" text, "channelId" text, "firstEventAt" int8, "lastEventAt" int8)
-    order by "id"
-    on conflict (company_id, source_id, id) do nothing
-    returning id`.execute(trx);
-  const newIds = new Set(begun.rows.map((row) => row.id));
-  const locked = new Map<string, LockedConversation>();
-  for (const { id, channelId } of conversations) {
-    if (newIds.has(id)) locked.set(id, { channelId, isNew: true });
-  }
-  const oldIds = conversations.filter(({ id }) => !newIds.has(id)).map(({ id }) => id);
-  for (const { id, channelId } of await lockExisting(trx, scope, oldIds)) locked.set(id, { channelId, isNew: false });
-  return locked;
-}
-
-async function lockExisting(
+export async function holdConversations(
   trx: DatabaseTransaction,
   scope: SourceScope,
   ids: readonly string[],
-): Promise<{ id: string; channelId: string }[]> {
-  if (ids.length === 0) return [];
+): Promise<Map<string, string>> {
+  // Looked up one by one (`offset 0` keeps it so), because a planner without statistics reads all conversations of the source instead.
   const result = await sql<{ id: string; channelId: string }>`
-    select id, channel_id as "channelId" from conversation
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and id = any(${[...ids]}::text[])
-    order by id for update`.execute(trx);
-  return result.rows;
+    select held.id, held.channel_id as "channelId" from unnest(${ids.toSorted()}::text[]) as wanted(id) cross join lateral (
+      select id, channel_id from conversation
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation.id = wanted.id
+      offset 0 for update) as held`.execute(trx);
+  return new Map(result.rows.map(({ id, channelId }) => [id, channelId]));
 }
 
-/** Widens conversations to contain these spans. They must be held by this transaction. */
+/** Begins conversations. Fails, as `isConflict` tells, where one has begun meanwhile; in order of id. */
+export async function addConversations(
+  trx: DatabaseTransaction,
+  { companyId, sourceId }: SourceScope,
+  spans: readonly ConversationSpan[],
+): Promise<void> {
+  const columns = ['company_id', 'source_id', 'id', 'channel_id', 'first_event_at', 'last_event_at'];
+  const rows = spans
+    .toSorted(byId)
+    .map(({ id, channelId, firstEventAt, lastEventAt }) => [companyId, sourceId, id, channelId, firstEventAt, lastEventAt]);
+  await copyRows(trx, 'conversation', columns, rows);
+}
+
+/** Widens conversations to contain these spans. They must exist and be held by this transaction. */
 export async function extendConversations(trx: DatabaseTransaction, scope: SourceScope, spans: readonly ConversationSpan[]): Promise<void> {
   if (spans.length === 0) return;
+  // An insert that always meets its conflict finds each row by its key, which an update of a join need not.
   await sql`
-    update conversation set
-      first_event_at = least(first_event_at, "firstEventAt"), last_event_at = greatest(last_event_at, "lastEventAt")
-    from json_to_recordset(${JSON.stringify(spans)}::json) as given("id" text, "firstEventAt" int8, "lastEventAt" int8)
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation.id = given."id"
-      and ("firstEventAt" < first_event_at or "lastEventAt" > last_event_at)`.execute(trx);
-}
-
-/** Takes back conversations that were begun in this transaction and turned out to have no event of their own. */
-export async function deleteConversations(trx: DatabaseTransaction, scope: SourceScope, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await sql`
-    delete from conversation
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and id = any(${[...ids]}::text[])`.execute(trx);
+    insert into conversation (company_id, source_id, id, channel_id, first_event_at, last_event_at)
+    select ${scope.companyId}::int8, ${scope.sourceId}::int4, "id", "channelId", "firstEventAt", "lastEventAt"
+    from json_to_recordset(${JSON.stringify(spans)}::json)
+      as given("id" text, "channelId" text, "firstEventAt" int8, "lastEventAt" int8)
+    on conflict (company_id, source_id, id) do update set
+      first_event_at = least(conversation.first_event_at, excluded.first_event_at),
+      last_event_at = greatest(conversation.last_event_at, excluded.last_event_at)
+    where excluded.first_event_at < conversation.first_event_at or excluded.last_event_at > conversation.last_event_at`.execute(trx);
 }
 
 /**

@@ -5,8 +5,10 @@ import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely
 import { Client, Pool, TypeOverrides } from 'pg';
 import type { Schema } from '../../db/schema.ts';
 import { DECODERS, INT8_DECODER } from './embedded/decoders.ts';
-import { EmbeddedDatabase } from './embedded/embedded-database.ts';
+import { EmbeddedDatabase, type EmbeddedTransaction } from './embedded/embedded-database.ts';
+import { runStatement } from './embedded/run-statement.ts';
 import { lockFolder } from './folder-lock.ts';
+import { CopyingClient } from './postgres/copying-client.ts';
 
 /** This file and `embedded/` alone know `pg` and PGlite. */
 
@@ -60,7 +62,7 @@ const NEVER_LOST = new Promise<Error>(() => {});
 
 function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): OpenDatabase {
   return {
-    db: new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }),
+    db: new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: pglite instanceof PGlite ? withCopy(pglite) : pglite }) }),
     kind: 'pglite',
     pglite,
     lost: 'lost' in pglite ? pglite.lost : NEVER_LOST,
@@ -74,10 +76,30 @@ function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): Ope
   };
 }
 
+/** What Kysely uses of PGlite, with COPY. The thread of `EmbeddedDatabase` does the same there. */
+function withCopy(pglite: PGlite) {
+  return {
+    ready: true,
+    waitReady: pglite.waitReady,
+    get closed() {
+      return pglite.closed;
+    },
+    query: <T>(statement: string, parameters: unknown[]) => runStatement<T>(pglite, statement, parameters),
+    transaction: <T>(work: (trx: EmbeddedTransaction) => Promise<T>) =>
+      pglite.transaction((trx) =>
+        work({
+          query: <R>(statement: string, parameters?: unknown[]) => runStatement<R>(trx, statement, parameters),
+          rollback: () => trx.rollback(),
+        }),
+      ),
+    close: () => pglite.close(),
+  };
+}
+
 function openPostgres(databaseUrl: string): OpenDatabase {
   const types = new TypeOverrides();
   types.setTypeParser(...INT8_DECODER);
-  const pool = new Pool({ connectionString: databaseUrl, types, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, types, max: 10, Client: CopyingClient });
   // An idle connection that the server ends must not end this process: the pool opens another.
   pool.on('error', () => {});
   const listeners: PostgresListener[] = [];

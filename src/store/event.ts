@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { EventType } from '../domain/conversation/event.ts';
 import type { Instant } from '../domain/instant.ts';
+import { byId } from './by-id.ts';
+import { copyRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 
 /** A source of a company: every event, conversation and obligation belongs to one. */
@@ -26,7 +28,11 @@ export interface StoredEvent {
 const COLUMNS = sql`id, conversation_id as "conversationId", channel_id as "channelId", type, at, author_hash as "authorHash",
   audience, language, message_id as "messageId", reason`;
 
-/** Those of the source's events that have one of these ids. */
+/**
+ * Those of the source's events that have one of these ids.
+ *
+ * Looked up one by one (`offset 0` keeps it so), because a planner without statistics reads all events of the source instead.
+ */
 export async function listEventsById(
   db: Database | DatabaseTransaction,
   scope: SourceScope,
@@ -34,13 +40,13 @@ export async function listEventsById(
 ): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const result = await sql<StoredEvent>`
-    select ${COLUMNS} from event
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and id = any(${[...ids]}::text[])`.execute(db);
+    select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
+      select ${COLUMNS} from event
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and event.id = wanted.id offset 0) as event`.execute(db);
   return result.rows;
 }
 
-/** All events of these conversations, in no particular order. */
+/** All events of these conversations, in no particular order. Looked up one by one, as above. */
 export async function listEventsOfConversations(
   db: Database | DatabaseTransaction,
   scope: SourceScope,
@@ -48,29 +54,53 @@ export async function listEventsOfConversations(
 ): Promise<StoredEvent[]> {
   if (conversationIds.length === 0) return [];
   const result = await sql<StoredEvent>`
-    select ${COLUMNS} from event
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and conversation_id = any(${[...conversationIds]}::text[])`.execute(db);
+    select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+      select ${COLUMNS} from event
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as event`.execute(
+    db,
+  );
   return result.rows;
 }
 
-/** Adds those events whose ids are new to the source, in order of id, and returns the ids that were added. */
-export async function insertEvents(
+/** Adds events whose ids are new to the source. Fails, as `isConflict` tells, where one is not; in order of id, so that nobody waits in a circle. */
+export async function addEvents(
   trx: DatabaseTransaction,
-  scope: SourceScope,
+  { companyId, sourceId }: SourceScope,
   recordedAt: Instant,
   events: readonly StoredEvent[],
-): Promise<Set<string>> {
-  if (events.length === 0) return new Set();
-  const result = await sql<{ id: string }>`
-    insert into event (company_id, source_id, id, conversation_id, channel_id, type, at, recorded_at,
-      author_hash, audience, language, message_id, reason)
-    select ${scope.companyId}::int8, ${scope.sourceId}::int4, "id", "conversationId", "channelId", "type", "at", ${recordedAt}::int8,
-      "authorHash", "audience", "language", "messageId", "reason"
-    from json_to_recordset(${JSON.stringify(events)}::json) as given("id" text, "conversationId" text, "channelId" text, "type" text,
-      "at" int8, "authorHash" text, "audience" text, "language" text, "messageId" text, "reason" text)
-    order by "id"
-    on conflict (company_id, source_id, id) do nothing
-    returning id`.execute(trx);
-  return new Set(result.rows.map((row) => row.id));
+): Promise<void> {
+  const rows = events
+    .toSorted(byId)
+    .map((event) => [
+      companyId,
+      sourceId,
+      event.id,
+      event.conversationId,
+      event.channelId,
+      event.type,
+      event.at,
+      recordedAt,
+      event.authorHash,
+      event.audience,
+      event.language,
+      event.messageId,
+      event.reason,
+    ]);
+  await copyRows(trx, 'event', ADDED_COLUMNS, rows);
 }
+
+const ADDED_COLUMNS = [
+  'company_id',
+  'source_id',
+  'id',
+  'conversation_id',
+  'channel_id',
+  'type',
+  'at',
+  'recorded_at',
+  'author_hash',
+  'audience',
+  'language',
+  'message_id',
+  'reason',
+];

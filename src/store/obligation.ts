@@ -1,18 +1,36 @@
 import { sql } from 'kysely';
 import type { Row } from '../../db/schema.ts';
+import { copyRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
 
 /** A row of a source, without the company and source that own it. */
 export type ObligationRow = Omit<Row<'obligation'>, 'company_id' | 'source_id'>;
 
-const VALUE_COLUMNS = sql.raw(
-  `channel_id, metric, version_number, message_id, asked_at, due_at, breach_at, answered_at, target_seconds,
-  waited_seconds, staffed_seconds, excluded_at, exclusion_reason, late_exclusion, audience, language`,
-);
-const KEY_COLUMNS = sql.raw('conversation_id, commitment_id, ordinal');
+const KEYS = ['conversation_id', 'commitment_id', 'ordinal'] as const;
+const VALUES = [
+  'channel_id',
+  'metric',
+  'version_number',
+  'message_id',
+  'asked_at',
+  'due_at',
+  'breach_at',
+  'answered_at',
+  'target_seconds',
+  'waited_seconds',
+  'staffed_seconds',
+  'excluded_at',
+  'exclusion_reason',
+  'late_exclusion',
+  'audience',
+  'language',
+] as const satisfies (keyof ObligationRow)[];
+const KEY_COLUMNS = sql.raw(KEYS.join(', '));
+const VALUE_COLUMNS = sql.raw(VALUES.join(', '));
+const EXCLUDED_VALUES = sql.raw(VALUES.map((column) => `excluded.${column}`).join(', '));
 
-/** The obligations of these conversations. */
+/** The obligations of these conversations. Looked up one by one, as `listEventsById` does. */
 export async function listObligations(
   db: Database | DatabaseTransaction,
   scope: SourceScope,
@@ -20,10 +38,45 @@ export async function listObligations(
 ): Promise<ObligationRow[]> {
   if (conversationIds.length === 0) return [];
   const result = await sql<ObligationRow>`
-    select ${KEY_COLUMNS}, ${VALUE_COLUMNS} from obligation
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
-      and conversation_id = any(${[...conversationIds]}::text[])`.execute(db);
+    select obligation.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+      select ${KEY_COLUMNS}, ${VALUE_COLUMNS} from obligation
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as obligation`.execute(
+    db,
+  );
   return result.rows;
+}
+
+/** Adds obligations of conversations that have none yet. */
+export async function addObligations(
+  trx: DatabaseTransaction,
+  { companyId, sourceId }: SourceScope,
+  rows: readonly ObligationRow[],
+): Promise<void> {
+  const columns = ['company_id', 'source_id', ...KEYS, ...VALUES];
+  const values = rows.map((row) => [
+    companyId,
+    sourceId,
+    row.conversation_id,
+    row.commitment_id,
+    row.ordinal,
+    row.channel_id,
+    row.metric,
+    row.version_number,
+    row.message_id,
+    row.asked_at,
+    row.due_at,
+    row.breach_at,
+    row.answered_at,
+    row.target_seconds,
+    row.waited_seconds,
+    row.staffed_seconds,
+    row.excluded_at,
+    row.exclusion_reason,
+    row.late_exclusion,
+    row.audience,
+    row.language,
+  ]);
+  await copyRows(trx, 'obligation', columns, values);
 }
 
 /** Adds obligations, or replaces those with the same conversation, commitment and ordinal. */
@@ -37,10 +90,7 @@ export async function upsertObligations(trx: DatabaseTransaction, scope: SourceS
       message_id text, asked_at int8, due_at int8, breach_at int8, answered_at int8, target_seconds int4, waited_seconds int4,
       staffed_seconds int4, excluded_at int8, exclusion_reason text, late_exclusion boolean, audience text, language text)
     on conflict (company_id, source_id, conversation_id, commitment_id, ordinal) do update set
-      (${VALUE_COLUMNS}) = (excluded.channel_id, excluded.metric, excluded.version_number, excluded.message_id, excluded.asked_at,
-      excluded.due_at, excluded.breach_at, excluded.answered_at, excluded.target_seconds, excluded.waited_seconds,
-      excluded.staffed_seconds, excluded.excluded_at, excluded.exclusion_reason, excluded.late_exclusion, excluded.audience,
-      excluded.language)`.execute(trx);
+      (${VALUE_COLUMNS}) = (${EXCLUDED_VALUES})`.execute(trx);
 }
 
 /** Deletes obligations by conversation, commitment and ordinal. */

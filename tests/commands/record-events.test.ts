@@ -257,6 +257,39 @@ onEachDatabase('commands/record-events', (open) => {
     assert.equal((await readRecorded(db, scope)).events, 30);
   });
 
+  test('an id that is recorded in another conversation stays there', async () => {
+    const { db, scope, record } = await prepare();
+    await record([message('m1')]);
+    const result = await record([message('m1', { conversation: 'c2' }), message('m2', { conversation: 'c3' })]);
+
+    assert.deepEqual(
+      result.items.map(({ status, code }) => [status, code]),
+      [
+        ['duplicate', 'differs-from-recorded'],
+        ['recorded', undefined],
+      ],
+    );
+    const { conversations, obligations } = await readRecorded(db, scope);
+    assert.deepEqual(conversations.map(({ id }) => id).sort(), ['c1', 'c3']);
+    assert.deepEqual(obligations, await rejudgeFromEvents(db, scope));
+  });
+
+  test('batches at once whose conversations cross lose nothing and record each id once', async () => {
+    const { db, scope, record } = await prepare();
+    const batches = Array.from({ length: 6 }, (_, i) =>
+      Array.from({ length: 20 }, (_, j) => message(`m${j}`, { conversation: `c${(i + j) % 5}`, at: ASKED + j })),
+    );
+    const results = await Promise.all(batches.map(record));
+
+    assert.equal(
+      results.reduce((sum, { recorded }) => sum + recorded, 0),
+      20,
+    );
+    const recorded = await readRecorded(db, scope);
+    assert.equal(recorded.events, 20);
+    assert.deepEqual(recorded.obligations, await rejudgeFromEvents(db, scope));
+  });
+
   test('a version that takes effect before recorded messages judges them', async () => {
     const { db, company, scope, record } = await prepare();
     await record([message('m1'), message('m2', { conversation: 'c2', at: ASKED - DAY })]);

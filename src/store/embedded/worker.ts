@@ -5,6 +5,7 @@ import { PGlite, type Results } from '@electric-sql/pglite';
 import { DECODERS } from './decoders.ts';
 import { DURABLE_START_PARAMETERS, DurableNodeFs, syncFolder } from './durable-node-fs.ts';
 import type { WorkerError, WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
+import { runStatement } from './run-statement.ts';
 
 /** The thread in which the embedded database lives, so that its work never holds up an answer from memory. */
 
@@ -41,7 +42,7 @@ async function answer(pglite: PGlite, request: WorkerRequest): Promise<void> {
 async function run(pglite: PGlite, request: WorkerRequest): Promise<Results[]> {
   switch (request.method) {
     case 'query':
-      return [await pglite.query(request.sql, request.parameters)];
+      return [await runStatement(pglite, request.sql, request.parameters)];
     case 'exec':
       return pglite.exec(request.sql);
     case 'listen':
