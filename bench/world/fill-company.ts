@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Database } from '../../src/store/database.ts';
+import type { Place } from '../place.ts';
+import { type CompanyPlan, type PlannedHour, spreadOverHours } from './company-plan.ts';
+import { COPY_TARGETS, type CopyTexts, CopyWriter } from './copy-texts.ts';
+import { drawHour } from './draw-conversation.ts';
+import type { FillWork } from './fill-worker.ts';
+
+/** What was written. */
+export interface FilledCounts {
+  readonly events: number;
+  readonly messages: number;
+  readonly conversations: number;
+  readonly obligations: number;
+}
+
+/** About so many are drawn and copied at once: some ten megabytes of text. */
+const CONVERSATIONS_AT_ONCE = 20_000;
+/** Fewer are not worth a thread. */
+const CONVERSATIONS_OF_A_THREAD = 100_000;
+
+export type Copy = (target: string, text: string) => Promise<void>;
+
+/** Writes the events, conversations and obligations of a company. What follows from them (days, signs) is not written here. */
+export async function fillCompany(place: Place, db: Database, plan: CompanyPlan): Promise<FilledCounts> {
+  const hours = spreadOverHours(plan).filter(({ count }) => count > 0);
+  const { databaseUrl } = place;
+  if (databaseUrl === undefined || plan.conversations < CONVERSATIONS_OF_A_THREAD) {
+    return fillHours(plan, hours, (target, text) => place.copy(db, target, text));
+  }
+  const threads = availableParallelism();
+  const parts = Array.from({ length: threads }, (_, part) => hours.slice(...cut(hours.length, part, threads)));
+  const counts = await Promise.all(parts.map((part) => fillInThread({ plan, hours: part, databaseUrl })));
+  return counts.reduce(addCounts);
+}
+
+const cut = (length: number, part: number, parts: number): [number, number] => [
+  Math.floor((length * part) / parts),
+  Math.floor((length * (part + 1)) / parts),
+];
+
+function fillInThread(work: FillWork): Promise<FilledCounts> {
+  const worker = new Worker(new URL('./fill-worker.ts', import.meta.url), { workerData: work });
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+/** Draws the next conversations while the last ones are copied. */
+export async function fillHours(plan: CompanyPlan, hours: readonly PlannedHour[], copy: Copy): Promise<FilledCounts> {
+  const writer = new CopyWriter(plan);
+  let counts: FilledCounts = { events: 0, messages: 0, conversations: 0, obligations: 0 };
+  let copied = Promise.resolve();
+  for (const conversations of drawInParts(plan, hours)) {
+    const texts = writer.write(conversations);
+    await copied;
+    copied = copyTexts(texts, copy);
+    // Who fails is found out about at the next turn.
+    copied.catch(() => {});
+    const events = conversations.flatMap((conversation) => conversation.events);
+    counts = addCounts(counts, {
+      events: events.length,
+      messages: events.filter(({ type }) => type === 'customer-message').length,
+      conversations: conversations.length,
+      obligations: texts.obligation.split('\n').length - 1,
+    });
+  }
+  await copied;
+  return counts;
+}
+
+function* drawInParts(plan: CompanyPlan, hours: readonly PlannedHour[]) {
+  let part: ReturnType<typeof drawHour> = [];
+  for (const hour of hours) {
+    part = part.concat(drawHour(plan, hour));
+    if (part.length < CONVERSATIONS_AT_ONCE) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
+
+async function copyTexts(texts: CopyTexts, copy: Copy): Promise<void> {
+  for (const table of ['event', 'conversation', 'obligation'] as const) await copy(COPY_TARGETS[table], texts[table]);
+}
+
+export function addCounts(a: FilledCounts, b: FilledCounts): FilledCounts {
+  return {
+    events: a.events + b.events,
+    messages: a.messages + b.messages,
+    conversations: a.conversations + b.conversations,
+    obligations: a.obligations + b.obligations,
+  };
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import { publishExample } from '../../db/seeds/publish-example.ts';
+import { makeSystemContext } from '../../db/seeds/system-context.ts';
+import { createApiKey } from '../../src/commands/create-api-key.ts';
+import { createCompany } from '../../src/commands/create-company.ts';
+import { createSource } from '../../src/commands/create-source.ts';
+import { publishAgreement } from '../../src/commands/publish-agreement.ts';
+import { saveDraft } from '../../src/commands/save-draft.ts';
+import { startDraft } from '../../src/commands/start-draft.ts';
+import { DAY_SECONDS, formatInstant, type Instant } from '../../src/domain/instant.ts';
+import { listAgreementVersions } from '../../src/store/agreement-version.ts';
+import type { Database } from '../../src/store/database.ts';
+import type { SourceScope } from '../../src/store/event.ts';
+import type { Place } from '../place.ts';
+import { makeWorldAgreement } from './channels.ts';
+import { checkWorld } from './check-world.ts';
+import type { CompanyPlan } from './company-plan.ts';
+import { fillDirectory } from './directory.ts';
+import { MESSAGES_PER_CONVERSATION } from './draw-conversation.ts';
+import { addCounts, type FilledCounts, fillCompany } from './fill-company.ts';
+import { tallyCompany } from './tally-company.ts';
+import { withoutIndexes } from './without-indexes.ts';
+
+/** A company whose messages are measured. */
+export interface WorldCompany {
+  readonly slug: string;
+  readonly timeZone: string;
+  readonly scope: SourceScope;
+  /** For the events API. */
+  readonly key: string;
+}
+
+export interface World {
+  /** When it ends: nothing in it is later. */
+  readonly now: Instant;
+  readonly since: Instant;
+  /** The company that has nearly all messages. */
+  readonly large: WorldCompany;
+  /** Others that are measured too, with few messages each. */
+  readonly small: readonly WorldCompany[];
+  /** All that the directory lists. */
+  readonly companies: number;
+  readonly counts: FilledCounts;
+}
+
+const DAYS = 730;
+/** The small companies came later. */
+const SMALL_DAYS = 90;
+const SMALL_COMPANIES = 20;
+/** Messages of the small companies together, for each of the large one's. */
+const SMALL_PART = 0.05;
+const TIME_ZONE = 'Europe/Berlin';
+
+/**
+ * Makes a company with about `size` messages over two years, some small ones, and a directory of more: the same for the same size and `now`.
+ * Companies and agreements come about by commands, messages by COPY of what recording would have written, days by the product's own tallying.
+ */
+export async function makeWorld(place: Place, db: Database, size: number, now: Instant): Promise<World> {
+  const sizes = [size, ...Array.from({ length: SMALL_COMPANIES }, () => (size * SMALL_PART) / SMALL_COMPANIES)];
+  const companies: WorldCompany[] = [];
+  const plans: CompanyPlan[] = [];
+  for (const [index, messages] of sizes.entries()) {
+    const since = now - (index === 0 ? DAYS : SMALL_DAYS) * DAY_SECONDS;
+    const company = await makeCompany(db, index === 0 ? 'large' : `small-${index}`, since, now);
+    const versions = await listAgreementVersions(db, company.scope.companyId);
+    companies.push(company);
+    plans.push({
+      scope: company.scope,
+      seed: index + 1,
+      versions,
+      conversations: Math.round(messages / MESSAGES_PER_CONVERSATION),
+      since,
+      now,
+    });
+  }
+  const listed = Math.max(1_000, size / 100);
+  await fillDirectory(place, db, listed - sizes.length, now);
+  let counts: FilledCounts = { events: 0, messages: 0, conversations: 0, obligations: 0 };
+  await withoutIndexes(db, place.kind === 'pglite', async () => {
+    for (const plan of plans) counts = addCounts(counts, await fillCompany(place, db, plan));
+  });
+  await sql`vacuum analyze`.execute(db);
+  for (const plan of plans) {
+    await checkWorld(db, plan);
+    await tallyCompany(db, TIME_ZONE, plan);
+  }
+  // Else PostgreSQL would do it by itself while something is measured.
+  await sql`vacuum analyze day_tally, day_mark, recorded_day, company`.execute(db);
+  const [large, ...small] = companies;
+  if (large === undefined) throw new Error('The world has no company.');
+  return { now, since: now - DAYS * DAY_SECONDS, large, small, companies: listed, counts };
+}
+
+async function makeCompany(db: Database, slug: string, since: Instant, now: Instant): Promise<WorldCompany> {
+  const ctx = makeSystemContext(db, since);
+  const reviewOn = formatInstant(now + 180 * DAY_SECONDS).slice(0, 10);
+  const profile = { name: `Example ${slug}`, industry: 'retail', country: 'DE', timeZone: TIME_ZONE } as const;
+  const { id } = await createCompany(ctx, { ...profile, slug });
+  const { sourceId } = await createSource(ctx, slug, { kind: 'api', name: 'Help desk' });
+  await publishExample(ctx, slug, makeWorldAgreement(slug, TIME_ZONE, reviewOn));
+  // Half way it promises a little more.
+  const later = makeSystemContext(db, Math.floor((since + now) / 2));
+  const { revision: started } = await startDraft(later, slug, { from: 'version' });
+  const { revision } = await saveDraft(later, slug, { revision: started, content: makeWorldAgreement(slug, TIME_ZONE, reviewOn, 0.9) });
+  await publishAgreement(later, slug, { revision });
+  const { key } = await createApiKey(ctx, slug, { sourceId, name: 'Benchmark' });
+  return { slug, timeZone: TIME_ZONE, scope: { companyId: id, sourceId }, key };
+}
