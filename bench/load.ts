@@ -10,11 +10,12 @@ export interface Load {
 /**
  * Asks for `address` again and again on each of `connections` connections, one request at a time on each, for `milliseconds`.
  * The answers must all be of the same length, as those of one badge are: so they need not be parsed, and the load costs little.
+ * @param isVarying when their lengths can differ, because what they say changes meanwhile.
  */
-export async function load(address: string, connections: number, milliseconds: number): Promise<Load> {
+export async function load(address: string, connections: number, milliseconds: number, isVarying = false): Promise<Load> {
   const url = new URL(address);
   const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`;
-  const bytes = await measureAnswer(url, request);
+  const bytes = isVarying ? undefined : await measureAnswer(url, request);
   const until = performance.now() + milliseconds;
   const startedAt = performance.now();
   const waits = (await Promise.all(Array.from({ length: connections }, () => askUntil(url, request, bytes, until)))).flat();
@@ -32,23 +33,38 @@ function measureAnswer(url: URL, request: string): Promise<number> {
     socket.setEncoding('latin1').on('error', reject);
     socket.on('data', (part: string) => {
       text += part;
-      const end = text.indexOf('\r\n\r\n');
-      const length = /^content-length: (\d+)$/im.exec(text)?.[1];
-      if (end === -1) return;
-      socket.destroy();
-      if (text.startsWith('HTTP/1.1 200 ') && length !== undefined) resolve(end + 4 + Number(length));
-      else reject(new Error(`${url.href} was answered with ${text.slice(0, end)}`));
+      try {
+        const length = readLength(text);
+        if (length === undefined) return;
+        socket.destroy();
+        resolve(length);
+      } catch (error) {
+        socket.destroy();
+        reject(error);
+      }
     });
   });
 }
 
-/** Resolves with how many milliseconds each answer took. */
-function askUntil(url: URL, request: string, bytes: number, until: number): Promise<number[]> {
+/** The length of the answer that begins with `text`; undefined until its head is there. @throws Error as `measureAnswer`. */
+function readLength(text: string): number | undefined {
+  const end = text.indexOf('\r\n\r\n');
+  if (end === -1) return undefined;
+  const length = /^content-length: (\d+)$/im.exec(text)?.[1];
+  if (!text.startsWith('HTTP/1.1 200 ') || length === undefined) throw new Error(`This was answered: ${text.slice(0, end)}`);
+  return end + 4 + Number(length);
+}
+
+/** Resolves with how many milliseconds each answer took. @param bytes of each answer; undefined to read it from each. */
+function askUntil(url: URL, request: string, bytes: number | undefined, until: number): Promise<number[]> {
   return new Promise((resolve, reject) => {
     const waits: number[] = [];
     let received = 0;
+    let expected = bytes;
     let askedAt = 0;
     const ask = () => {
+      received = 0;
+      expected = bytes;
       askedAt = performance.now();
       socket.write(request);
     };
@@ -56,9 +72,10 @@ function askUntil(url: URL, request: string, bytes: number, until: number): Prom
     socket.setNoDelay(true).on('error', reject);
     socket.on('data', (part) => {
       received += part.length;
-      if (received < bytes) return;
-      if (received > bytes) reject(new Error(`${url.href} was answered with another length than before.`));
-      received = 0;
+      expected ??= readLength(part.toString('latin1'));
+      if (expected === undefined) return reject(new Error(`The head of an answer of ${url.href} came in parts.`));
+      if (received < expected) return;
+      if (received > expected) reject(new Error(`${url.href} was answered with another length than before.`));
       const now = performance.now();
       waits.push(now - askedAt);
       if (now < until) ask();

@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchBadge } from './badge.ts';
 import { benchCalendar } from './calendar.ts';
+import { benchCompliance } from './compliance.ts';
 import { benchEvents } from './events.ts';
+import { benchImport } from './import.ts';
 import { benchPage } from './page.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
 import { SharedWorld } from './shared-world.ts';
+import { benchStart } from './start.ts';
 
 /**
  * `npm run bench`, or `npm run bench -- --only calendar,badge --size 1m --database postgres`: measures each part beside what
@@ -19,8 +22,11 @@ const MOST_RECORDED_BEFORE = 100_000;
 /** Each part measures floor and product by turns, several times, and gives medians. */
 const PARTS: Record<string, (options: BenchOptions, world: SharedWorld) => Promise<BenchResult[]>> = {
   calendar: benchCalendar,
+  start: benchStart,
   badge: benchBadge,
   page: benchPage,
+  compliance: benchCompliance,
+  import: benchImport,
   // It begins with so many events of its own, recorded one batch after the other: more would take longer than all else.
   events: (options) => benchEvents({ ...options, size: Math.min(options.size, MOST_RECORDED_BEFORE) }),
 };

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Resident memory of a process in bytes: now, and where the system tells it, the most it ever had. */
+export interface ProcessMemory {
+  readonly present: number;
+  readonly peak: number;
+}
+
+const KIBIBYTE = 1024;
+
+/** @throws Error when there is no such process. */
+export function readProcessMemory(pid: number): ProcessMemory {
+  if (process.platform !== 'linux') {
+    const present = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * KIBIBYTE;
+    return { present, peak: present };
+  }
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const read = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * KIBIBYTE;
+  return { present: read('VmRSS'), peak: read('VmHWM') };
+}
+
+/** Watches a process until it ends; the returned function tells the most memory that was seen, in bytes. */
+export function watchPeakMemory(pid: number): () => number {
+  let peak = 0;
+  const timer = setInterval(() => {
+    try {
+      peak = Math.max(peak, readProcessMemory(pid).peak);
+    } catch {
+      clearInterval(timer);
+    }
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    return peak;
+  };
+}
