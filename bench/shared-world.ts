@@ -32,7 +32,7 @@ export class SharedWorld {
     const startedAt = performance.now();
     const place = await openPlace(database);
     this.#place = place;
-    const made = await place.use(({ db }) => makeWorld(place, db, size, Math.floor(Date.now() / 1000)));
+    const made = await place.use((opened) => makeWorld(opened, place.databaseUrl, size, Math.floor(Date.now() / 1000)));
     const figure = (count: number) => count.toLocaleString('en');
     const { messages, events, obligations } = made.counts;
     console.log(

@@ -6,7 +6,7 @@ import { countVerdicts } from '../../src/domain/compliance/overall.ts';
 import type { Verdict } from '../../src/domain/compliance/verdict.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import type { Database } from '../../src/store/database.ts';
-import type { Place } from '../place.ts';
+import { copyText } from './copy-text.ts';
 import { SeededRandom } from './random.ts';
 
 const TARGET =
@@ -18,11 +18,11 @@ const VERDICTS: Verdict[] = ['kept', 'kept', 'kept-so-far', 'at-risk', 'not-kept
 const ROWS_AT_ONCE = 20_000;
 
 /** Adds companies that are in the directory and nothing else: each with a standing and a channel, none with messages. */
-export async function fillDirectory(place: Place, db: Database, count: number, now: Instant): Promise<void> {
+export async function fillDirectory(db: Database, count: number, now: Instant): Promise<void> {
   const random = new SeededRandom(1, 2, 3);
   for (let from = 0; from < count; from += ROWS_AT_ONCE) {
     const numbers = Array.from({ length: Math.min(ROWS_AT_ONCE, count - from) }, (_, index) => from + index);
-    await place.copy(db, TARGET, numbers.map((number) => toLine(number, random, now)).join(''));
+    await copyText(db, TARGET, numbers.map((number) => toLine(number, random, now)).join(''));
   }
   await sql`
     insert into channel (company_id, id, kind, handle, created_at)

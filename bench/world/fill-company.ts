@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../../src/store/database.ts';
-import type { Place } from '../place.ts';
 import { type CompanyPlan, type PlannedHour, spreadOverHours } from './company-plan.ts';
+import { copyText } from './copy-text.ts';
 import { COPY_TARGETS, type CopyTexts, CopyWriter } from './copy-texts.ts';
 import { drawHour } from './draw-conversation.ts';
 import type { FillWork } from './fill-worker.ts';
@@ -20,14 +20,14 @@ const CONVERSATIONS_AT_ONCE = 20_000;
 /** Fewer are not worth a thread. */
 const CONVERSATIONS_OF_A_THREAD = 100_000;
 
-export type Copy = (target: string, text: string) => Promise<void>;
-
-/** Writes the events, conversations and obligations of a company. What follows from them (days, signs) is not written here. */
-export async function fillCompany(place: Place, db: Database, plan: CompanyPlan): Promise<FilledCounts> {
+/**
+ * Writes the events, conversations and obligations of a company. What follows from them (days, signs) is not written here.
+ * @param databaseUrl lets several threads write, on PostgreSQL.
+ */
+export async function fillCompany(db: Database, databaseUrl: string | undefined, plan: CompanyPlan): Promise<FilledCounts> {
   const hours = spreadOverHours(plan).filter(({ count }) => count > 0);
-  const { databaseUrl } = place;
   if (databaseUrl === undefined || plan.conversations < CONVERSATIONS_OF_A_THREAD) {
-    return fillHours(plan, hours, (target, text) => place.copy(db, target, text));
+    return fillHours(db, plan, hours);
   }
   const threads = availableParallelism();
   const parts = Array.from({ length: threads }, (_, part) => hours.slice(...cut(hours.length, part, threads)));
@@ -49,14 +49,14 @@ function fillInThread(work: FillWork): Promise<FilledCounts> {
 }
 
 /** Draws the next conversations while the last ones are copied. */
-export async function fillHours(plan: CompanyPlan, hours: readonly PlannedHour[], copy: Copy): Promise<FilledCounts> {
+export async function fillHours(db: Database, plan: CompanyPlan, hours: readonly PlannedHour[]): Promise<FilledCounts> {
   const writer = new CopyWriter(plan);
   let counts: FilledCounts = { events: 0, messages: 0, conversations: 0, obligations: 0 };
   let copied = Promise.resolve();
   for (const conversations of drawInParts(plan, hours)) {
     const texts = writer.write(conversations);
     await copied;
-    copied = copyTexts(texts, copy);
+    copied = copyTexts(db, texts);
     // Who fails is found out about at the next turn.
     copied.catch(() => {});
     const events = conversations.flatMap((conversation) => conversation.events);
@@ -82,8 +82,8 @@ function* drawInParts(plan: CompanyPlan, hours: readonly PlannedHour[]) {
   if (part.length > 0) yield part;
 }
 
-async function copyTexts(texts: CopyTexts, copy: Copy): Promise<void> {
-  for (const table of ['event', 'conversation', 'obligation'] as const) await copy(COPY_TARGETS[table], texts[table]);
+async function copyTexts(db: Database, texts: CopyTexts): Promise<void> {
+  for (const table of ['event', 'conversation', 'obligation'] as const) await copyText(db, COPY_TARGETS[table], texts[table]);
 }
 
 export function addCounts(a: FilledCounts, b: FilledCounts): FilledCounts {

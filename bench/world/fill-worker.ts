@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { copyToPostgres } from '../copy-rows.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import type { CompanyPlan, PlannedHour } from './company-plan.ts';
 import { fillHours } from './fill-company.ts';
 
@@ -12,4 +12,7 @@ export interface FillWork {
 }
 
 const { plan, hours, databaseUrl } = workerData as FillWork;
-parentPort?.postMessage(await fillHours(plan, hours, (target, text) => copyToPostgres(databaseUrl, target, text)));
+const { db, close } = await openDatabase({ databaseUrl, dataDir: '' });
+const counts = await fillHours(db, plan, hours);
+await close();
+parentPort?.postMessage(counts);

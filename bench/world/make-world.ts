@@ -9,9 +9,8 @@ import { saveDraft } from '../../src/commands/save-draft.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
 import { DAY_SECONDS, formatInstant, type Instant } from '../../src/domain/instant.ts';
 import { listAgreementVersions } from '../../src/store/agreement-version.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database, OpenDatabase } from '../../src/store/database.ts';
 import type { SourceScope } from '../../src/store/event.ts';
-import type { Place } from '../place.ts';
 import { makeWorldAgreement } from './channels.ts';
 import { checkWorld } from './check-world.ts';
 import type { CompanyPlan } from './company-plan.ts';
@@ -55,7 +54,7 @@ const TIME_ZONE = 'Europe/Berlin';
  * Makes a company with about `size` messages over two years, some small ones, and a directory of more: the same for the same size and `now`.
  * Companies and agreements come about by commands, messages by COPY of what recording would have written, days by the product's own tallying.
  */
-export async function makeWorld(place: Place, db: Database, size: number, now: Instant): Promise<World> {
+export async function makeWorld({ db, kind }: OpenDatabase, databaseUrl: string | undefined, size: number, now: Instant): Promise<World> {
   const sizes = [size, ...Array.from({ length: SMALL_COMPANIES }, () => (size * SMALL_PART) / SMALL_COMPANIES)];
   const companies: WorldCompany[] = [];
   const plans: CompanyPlan[] = [];
@@ -74,10 +73,10 @@ export async function makeWorld(place: Place, db: Database, size: number, now: I
     });
   }
   const listed = Math.max(1_000, size / 100);
-  await fillDirectory(place, db, listed - sizes.length, now);
+  await fillDirectory(db, listed - sizes.length, now);
   let counts: FilledCounts = { events: 0, messages: 0, conversations: 0, obligations: 0 };
-  await withoutIndexes(db, place.kind === 'pglite', async () => {
-    for (const plan of plans) counts = addCounts(counts, await fillCompany(place, db, plan));
+  await withoutIndexes(db, kind === 'pglite', async () => {
+    for (const plan of plans) counts = addCounts(counts, await fillCompany(db, databaseUrl, plan));
   });
   await sql`vacuum analyze`.execute(db);
   for (const plan of plans) {
