@@ -7,6 +7,8 @@ declare namespace App {
     /** The client's network address, behind the proxies that are trusted; unset under `astro dev`. */
     address?: string;
     ctx: import('./commands/context.ts').Context;
+    /** How public pages read: for who is signed in always from the primary, so that nobody misses what they have just changed. */
+    reading: Pick<import('./http/services.ts').Services, 'read' | 'reports'>;
     /** Why the page asked for was not shown; what `/problem` explains. */
     problem?: import('./commands/errors.ts').AppError;
     /** The signed-in user; undefined for everybody else. */

@@ -23,6 +23,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   context.locals.services = services;
   context.locals.visitor = visitor;
   context.locals.user = signedIn?.user;
+  context.locals.reading = chooseReading(services, signedIn !== undefined);
   context.locals.ctx = buildContext(services, { actor: signedIn?.actor ?? { kind: 'anonymous' }, ...visitor });
   const isInside = INSIDE.test(context.url.pathname);
   const response = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
@@ -32,6 +33,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
   if (isPersonal) response.headers.set('Cache-Control', 'private, no-store');
   return response;
 });
+
+function chooseReading({ db, read, reports, newestReports }: Services, isSignedIn: boolean): App.Locals['reading'] {
+  return isSignedIn ? { read: (view) => view(db), reports: newestReports } : { read, reports };
+}
 
 /**
  * Answers with the page. When the page throws an AppError, as `authorise` and the views do, the answer is the page that

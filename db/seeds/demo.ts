@@ -53,7 +53,7 @@ async function prepare(config: Config, file: string, isRenewed: boolean): Promis
       rmSync(file);
       state = undefined;
     }
-    await migrateToLatest(database.db);
+    await migrateToLatest(database.direct);
     state ??= await fill(database.db, file);
     const plays = await preparePlays(database.db, await readReplay(state.shift), state.playedUntil);
     state = { ...state, playedUntil: now(), isComplete: true };

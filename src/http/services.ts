@@ -1,16 +1,22 @@
 import type { Actor, Context, Enqueue, Uploads } from '../commands/context.ts';
 import type { ReportMemory } from '../domain/figures/company-report.ts';
+import type { OpenDatabase } from '../store/database.ts';
 
 /** What the server lends to every request. Built once in `server/app.ts`. */
 export interface Services {
   readonly db: Context['db'];
+  /** Reads what is the same for everybody, from a standby where there is one. */
+  readonly read: OpenDatabase['read'];
   readonly baseUrl: string;
   readonly enqueue: Enqueue;
   readonly randomBytes: Context['randomBytes'];
   /** Where mails are written instead of sent; undefined when they are sent. */
   readonly outboxFolder: string | undefined;
   readonly uploads: Uploads;
+  /** Reports for everybody. */
   readonly reports: ReportMemory;
+  /** Reports for members, who may have changed something just now. */
+  readonly newestReports: ReportMemory;
   /** The present, in whole seconds. */
   readonly now: () => number;
 }

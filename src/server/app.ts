@@ -16,6 +16,7 @@ import type { Config } from './config.ts';
 import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
+import { NewestReports } from './newest-reports.ts';
 import { ReportCache } from './report-cache.ts';
 import { UploadFolder } from './upload-folder.ts';
 
@@ -39,7 +40,7 @@ export async function createApp(config: Config): Promise<App> {
   const uploads = new UploadFolder(findUploadFolder(config));
   let queue: Queue | undefined;
   try {
-    await migrateToLatest(database.db);
+    await migrateToLatest(database.direct);
     queue = await startQueue(
       database,
       config.databaseUrl,
@@ -62,15 +63,17 @@ export async function createApp(config: Config): Promise<App> {
 
 function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: UploadFolder, changes: LiveChanges): App {
   const now = () => Math.floor(Date.now() / 1000);
-  const outlets = createOutlets(database.db, now, changes);
+  const outlets = createOutlets(database.read, now, changes);
   const services: Services = {
     db: database.db,
+    read: database.read,
     baseUrl: config.baseUrl,
     enqueue: queue.enqueue,
     randomBytes,
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     uploads,
     reports: outlets.reports,
+    newestReports: new NewestReports(database.db, now),
     now,
   };
   const stopStandings = keepStandings(services, changes);
@@ -105,8 +108,12 @@ async function resumeImports({ db }: OpenDatabase, queue: Queue): Promise<void> 
 }
 
 /** What answers from memory and hears of changes. */
-export function createOutlets(db: Services['db'], now: Services['now'], changes: LiveChanges): Pick<App, 'reports' | 'badges' | 'live'> {
-  const reports = new ReportCache(db, now, changes);
+export function createOutlets(
+  read: Services['read'],
+  now: Services['now'],
+  changes: LiveChanges,
+): Pick<App, 'reports' | 'badges' | 'live'> {
+  const reports = new ReportCache(read, now, changes);
   return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, now, changes) };
 }
 

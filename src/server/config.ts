@@ -2,16 +2,19 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+
 /** Every variable that is read; docs/configuration.md explains them, and a test compares. */
 export const environmentForm = z.object({
   PORT: port.default(4321),
   /** Address to listen on. */
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
-    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  /** PostgreSQL itself, where DATABASE_URL leads to a pooler that hands out connections by the transaction. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  /** A hot standby of the same database. */
+  DATABASE_READ_URL: postgresUrl.optional(),
   /** Public address of this installation; what mails and badges link to. */
   BASE_URL: z
     .url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' })
@@ -31,6 +34,8 @@ export interface Config {
   readonly host: string;
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  readonly databaseDirectUrl: string | undefined;
+  readonly databaseReadUrl: string | undefined;
   readonly baseUrl: string;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -56,14 +61,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const value = result.data;
+  checkDatabases(value);
   return {
     port: value.PORT,
     host: value.HOST,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL,
+    databaseDirectUrl: value.DATABASE_DIRECT_URL,
+    databaseReadUrl: value.DATABASE_READ_URL,
     baseUrl: value.BASE_URL ?? `http://localhost:${value.PORT}`,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
     trustedProxies: value.TRUSTED_PROXIES,
   };
+}
+
+/** A second address of a database that is not there would be overlooked, and its data with it. */
+function checkDatabases(value: z.infer<typeof environmentForm>): void {
+  const second = (['DATABASE_DIRECT_URL', 'DATABASE_READ_URL'] as const).filter((name) => value[name] !== undefined);
+  if (value.DATABASE_URL !== undefined || second.length === 0) return;
+  throw new ConfigError(second.map((name) => `${name}: needs DATABASE_URL beside it`));
 }

@@ -10,7 +10,7 @@ async function runDatabaseCommand([verb, ...options]: string[]): Promise<void> {
   const database = await openDatabase(config);
   try {
     if (verb === 'migrate') {
-      const names = await migrateToLatest(database.db);
+      const names = await migrateToLatest(database.direct);
       console.log(names.length === 0 ? 'The database is up to date.' : `Migrated: ${names.join(', ')}`);
     } else if (verb === 'reset' && options.includes('--yes')) {
       await resetDatabase(database.db);

@@ -26,7 +26,7 @@ async function runImport(args: string[]): Promise<void> {
     if (options === undefined) return console.log(IMPORT_HELP);
     const database = await openDatabase(readConfig(process.env));
     try {
-      await migrateToLatest(database.db);
+      await migrateToLatest(database.direct);
       await importFile(makeContext(database.db), options);
     } finally {
       await database.close();

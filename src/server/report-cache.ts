@@ -4,6 +4,7 @@ import type { CompanyReport, ReportMemory } from '../domain/figures/company-repo
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { BoundedCache } from '../http/bounded-cache.ts';
+import type { Services } from '../http/services.ts';
 import { readCommitmentCharts } from '../views/commitment-charts.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
 import { findNextChange } from '../views/find-next-change.ts';
@@ -34,7 +35,7 @@ const SLOTS = 65_536;
  * forget it within milliseconds; what time alone changes is known beforehand, so a breach shows in the second in which it happens.
  */
 export class ReportCache implements ReportMemory {
-  readonly #db: Reader;
+  readonly #readDatabase: Services['read'];
   readonly #now: () => Instant;
   readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
   /** Of each report, by commitment: they go when the report goes. */
@@ -45,8 +46,8 @@ export class ReportCache implements ReportMemory {
   /** The number of the last change of the companies in each slot. */
   readonly #lastChange = new Float64Array(SLOTS);
 
-  constructor(db: Reader, now: () => Instant, changes: LiveChanges) {
-    this.#db = db;
+  constructor(read: Services['read'], now: () => Instant, changes: LiveChanges) {
+    this.#readDatabase = read;
     this.#now = now;
     changes.subscribe((companyId) => this.#note(companyId));
   }
@@ -74,7 +75,7 @@ export class ReportCache implements ReportMemory {
     this.#charts.set(report, ofReport);
     let charts = ofReport.get(chosen);
     if (charts === undefined) {
-      charts = readCommitmentCharts(this.#db, report.company, report.figures, chosen);
+      charts = this.#readDatabase((db) => readCommitmentCharts(db, report.company, report.figures, chosen));
       ofReport.set(chosen, charts);
       charts.catch(() => ofReport.delete(chosen));
     }
@@ -96,13 +97,13 @@ export class ReportCache implements ReportMemory {
     const changesBefore = this.#changes;
     const readAtMilliseconds = performance.now();
     const now = this.#now();
-    const report = await findCompanyReport(this.#db, slug, window, now);
-    if (report === undefined) {
+    const found = await this.#readDatabase((db) => readReport(db, slug, window, now));
+    if (found === undefined) {
       this.#held.delete(key);
       return undefined;
     }
-    const changesAt = await findNextChange(this.#db, report.company, report.figures.history, now);
-    const held = { report, changesAt, until: Math.min(changesAt, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
+    const { changesAt } = found;
+    const held = { ...found, until: Math.min(changesAt, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
     this.#held.set(key, held);
     return held;
   }
@@ -112,4 +113,14 @@ export class ReportCache implements ReportMemory {
     if (companyId === 'all') this.#lastChangeOfAll = this.#changes;
     else this.#lastChange[companyId % SLOTS] = this.#changes;
   }
+}
+
+async function readReport(
+  db: Reader,
+  slug: string,
+  window: WindowKey,
+  now: Instant,
+): Promise<Pick<HeldReport, 'report' | 'changesAt'> | undefined> {
+  const report = await findCompanyReport(db, slug, window, now);
+  return report && { report, changesAt: await findNextChange(db, report.company, report.figures.history, now) };
 }

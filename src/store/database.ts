@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely';
-import { Client, Pool, TypeOverrides } from 'pg';
+import { Client, Pool, type PoolConfig, TypeOverrides } from 'pg';
 import type { Schema } from '../../db/schema.ts';
 import { DECODERS, INT8_DECODER } from './embedded/decoders.ts';
 import { EmbeddedDatabase, type EmbeddedTransaction } from './embedded/embedded-database.ts';
 import { runStatement } from './embedded/run-statement.ts';
 import { lockFolder } from './folder-lock.ts';
 import { CopyingClient } from './postgres/copying-client.ts';
+import { type Read, StandbyReader } from './standby.ts';
 
 /** This file and `embedded/` alone know `pg` and PGlite. */
 
@@ -18,6 +19,13 @@ export type DatabaseTransaction = Transaction<Schema>;
 
 export interface OpenDatabase {
   readonly db: Database;
+  /**
+   * For what reads alone and is the same for everybody: has it read from the standby where there is one that knows all that `listen` has
+   * heard so far, else from `db`. Somebody who has just written reads from `db`.
+   */
+  readonly read: Read;
+  /** The same database as `db`, past any pooler: for what keeps something for the length of a connection, such as the lock of a migration. */
+  readonly direct: Database;
   readonly kind: 'postgres' | 'pglite';
   /** The embedded database itself, for the job queue; undefined on PostgreSQL. */
   readonly pglite: EmbeddedDatabase | PGlite | undefined;
@@ -29,12 +37,22 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  /** Address of PostgreSQL, or of a pooler in front of it. */
+  readonly databaseUrl?: string | undefined;
+  /** Address of PostgreSQL itself, where the other leads to a pooler. */
+  readonly databaseDirectUrl?: string | undefined;
+  /** Address of a hot standby. */
+  readonly databaseReadUrl?: string | undefined;
+  readonly dataDir: string;
+}
+
 /**
  * Opens PostgreSQL at `databaseUrl`, or without one the embedded database in `dataDir`.
  * @throws FolderLockedError when another process holds the same `dataDir`.
  */
-export async function openDatabase(options: { databaseUrl?: string | undefined; dataDir: string }): Promise<OpenDatabase> {
-  return options.databaseUrl === undefined ? openPglite(options.dataDir) : openPostgres(options.databaseUrl);
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  return options.databaseUrl === undefined ? openPglite(options.dataDir) : openPostgres({ ...options, databaseUrl: options.databaseUrl });
 }
 
 /**
@@ -61,8 +79,11 @@ async function openPglite(dataDir: string): Promise<OpenDatabase> {
 const NEVER_LOST = new Promise<Error>(() => {});
 
 function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): OpenDatabase {
+  const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: pglite instanceof PGlite ? withCopy(pglite) : pglite }) });
   return {
-    db: new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: pglite instanceof PGlite ? withCopy(pglite) : pglite }) }),
+    db,
+    read: (view) => view(db),
+    direct: db,
     kind: 'pglite',
     pglite,
     lost: 'lost' in pglite ? pglite.lost : NEVER_LOST,
@@ -96,28 +117,46 @@ function withCopy(pglite: PGlite) {
   };
 }
 
-function openPostgres(databaseUrl: string): OpenDatabase {
-  const types = new TypeOverrides();
-  types.setTypeParser(...INT8_DECODER);
-  const pool = new Pool({ connectionString: databaseUrl, types, max: 10, Client: CopyingClient });
-  // An idle connection that the server ends must not end this process: the pool opens another.
-  pool.on('error', () => {});
+function openPostgres({ databaseUrl, databaseDirectUrl, databaseReadUrl }: DatabaseOptions & { databaseUrl: string }): OpenDatabase {
+  const db = connect({ connectionString: databaseUrl, max: MOST_CONNECTIONS });
+  const direct = databaseDirectUrl === undefined ? db : connect({ connectionString: databaseDirectUrl, max: 1 });
+  const standby = databaseReadUrl === undefined ? undefined : connect({ connectionString: databaseReadUrl, ...STANDBY_LIMITS });
+  const reader = standby && new StandbyReader(db, standby);
   const listeners: PostgresListener[] = [];
   return {
-    db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
+    db,
+    read: reader?.read ?? ((view) => view(db)),
+    direct,
     kind: 'postgres',
     pglite: undefined,
     lost: NEVER_LOST,
     listen: async (channel, onMessage) => {
-      const listener = new PostgresListener(databaseUrl, channel, onMessage);
+      const listener = new PostgresListener(databaseDirectUrl ?? databaseUrl, channel, (payload) => {
+        reader?.noteChange();
+        onMessage(payload);
+      });
       listeners.push(listener);
       await listener.connect();
     },
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
-      await pool.end();
+      for (const opened of new Set([db, direct, standby])) await opened?.destroy();
     },
   };
+}
+
+const MOST_CONNECTIONS = 10;
+
+/** A standby that does not answer must not hold up readers for whom the primary would. */
+const STANDBY_LIMITS = { max: MOST_CONNECTIONS, connectionTimeoutMillis: 2_000, query_timeout: 5_000 };
+
+function connect(config: PoolConfig): Database {
+  const types = new TypeOverrides();
+  types.setTypeParser(...INT8_DECODER);
+  const pool = new Pool({ ...config, types, Client: CopyingClient });
+  // An idle connection that the server ends must not end this process: the pool opens another.
+  pool.on('error', () => {});
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
 const RECONNECT_MILLISECONDS = 1000;

@@ -15,6 +15,13 @@ test('an empty variable counts as not set', () => {
   assert.equal(readConfig({ DATABASE_URL: '', SMTP_URL: '', PORT: '' }).databaseUrl, undefined);
 });
 
+test('a second address of a database needs the first', () => {
+  const second = { DATABASE_DIRECT_URL: 'postgres://localhost/kept', DATABASE_READ_URL: 'postgres://localhost:5433/kept' };
+  assert.throws(() => readConfig(second), /DATABASE_DIRECT_URL: needs DATABASE_URL.*\n.*DATABASE_READ_URL: needs DATABASE_URL/);
+  const config = readConfig({ DATABASE_URL: 'postgres://localhost:6432/kept', ...second });
+  assert.deepEqual([config.databaseDirectUrl, config.databaseReadUrl], Object.values(second));
+});
+
 test('a slash at the end of the public address is dropped', () => {
   assert.equal(readConfig({ BASE_URL: 'https://kept.example.org/' }).baseUrl, 'https://kept.example.org');
 });
@@ -22,6 +29,8 @@ test('a slash at the end of the public address is dropped', () => {
 const BAD: Record<string, string> = {
   PORT: '70000',
   DATABASE_URL: 'mysql://localhost/kept',
+  DATABASE_DIRECT_URL: 'localhost:5432',
+  DATABASE_READ_URL: 'http://localhost',
   BASE_URL: 'kept.example.org',
   SMTP_URL: 'mail.example.org',
   TRUSTED_PROXIES: 'all',

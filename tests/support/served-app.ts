@@ -8,6 +8,7 @@ import { type App, createOutlets } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
 import { LiveChanges } from '../../src/server/live-changes.ts';
+import { NewestReports } from '../../src/server/newest-reports.ts';
 import { createRequestHandler } from '../../src/server/request-handler.ts';
 import { UploadFolder } from '../../src/server/upload-folder.ts';
 import { COMPANY_CHANGED } from '../../src/store/change-notice.ts';
@@ -28,15 +29,17 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
   const { now: testNow, randomBytes, enqueue, baseUrl } = makeContext(database.db);
   let present = now ?? testNow;
   const changes = new LiveChanges();
-  const outlets = createOutlets(database.db, () => present, changes);
+  const outlets = createOutlets(database.read, () => present, changes);
   const services: Services = {
     db: database.db,
+    read: database.read,
     baseUrl,
     enqueue,
     randomBytes,
     outboxFolder: undefined,
     uploads: new UploadFolder(mkdtempSync(join(tmpdir(), 'kept-uploads-'))),
     reports: outlets.reports,
+    newestReports: new NewestReports(database.db, () => present),
     now: () => present,
   };
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
