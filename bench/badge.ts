@@ -1,8 +1,10 @@
-import { Worker } from 'node:worker_threads';
+import { HOUR_SECONDS } from '../src/domain/instant.ts';
 import type { BadgeServerOptions } from './badge-server.ts';
 import { type Load, load } from './load.ts';
 import { readPage } from './load-pages.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
+import { makeBatch, sendBatch } from './send-events.ts';
+import { type ServerThread, startServerThread } from './server-thread.ts';
 import type { SharedWorld } from './shared-world.ts';
 import { MEASURED_CHANNEL } from './world/channels.ts';
 import type { World, WorldCompany } from './world/make-world.ts';
@@ -21,11 +23,9 @@ const BATCH_EVENTS = 100;
 /** A report that was read less long ago is shown again, even after a change. */
 const FORGETTING_MILLISECONDS = 250;
 
-interface BadgeServer {
+interface BadgeServer extends ServerThread {
   /** Of the badge that is asked for. */
   readonly badgeUrl: string;
-  readonly url: string;
-  readonly worker: Worker;
 }
 
 interface Loads {
@@ -47,7 +47,11 @@ export async function benchBadge(_options: BenchOptions, world: SharedWorld): Pr
   const body = await (await fetch(product.badgeUrl)).text();
   const constant = await start({ kind: 'constant', body }, path);
   try {
-    return [...(await measureWarm(product, constant)), ...(await measureFirst(product, made)), ...(await measureBusy(product, made))];
+    return [
+      ...(await measureWarm(product, constant)),
+      ...(await measureFirst(product, made)),
+      ...(await measureBusy(product, constant, made)),
+    ];
   } finally {
     await Promise.all([product.worker.terminate(), constant.worker.terminate()]);
   }
@@ -56,12 +60,8 @@ export async function benchBadge(_options: BenchOptions, world: SharedWorld): Pr
 const badgePath = ({ slug }: WorldCompany): string => `/badge/${slug}/${MEASURED_CHANNEL}.svg`;
 
 async function start(options: BadgeServerOptions, path: string): Promise<BadgeServer> {
-  const worker = new Worker(new URL('./badge-server.ts', import.meta.url), { workerData: options });
-  const url = await new Promise<string>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-  return { url, badgeUrl: url + path, worker };
+  const server = await startServerThread(options);
+  return { ...server, badgeUrl: server.url + path };
 }
 
 async function measureWarm(product: BadgeServer, constant: BadgeServer): Promise<BenchResult[]> {
@@ -115,20 +115,24 @@ function toResults(loads: Loads): BenchResult[] {
 async function measureFirst(product: BadgeServer, { large, small }: World): Promise<BenchResult[]> {
   // The code has run before, for others.
   for (const company of small) await readPage(product.url + badgePath(company));
+  const health: number[] = [];
   const first: number[] = [];
   const changed: number[] = [];
   for (let round = 0; round < FIRST_ROUNDS; round++) {
     await forget(product, large);
+    health.push(await timeMilliseconds(() => readPage(`${product.url}/healthz`)));
     first.push(await timeMilliseconds(() => readPage(product.badgeUrl)));
     await new Promise((resolve) => setTimeout(resolve, FORGETTING_MILLISECONDS));
     await sendEvents(product, large, `first-${round}`, 2);
     changed.push(await timeMilliseconds(() => readPage(product.badgeUrl)));
   }
   const value = median(first);
+  const floor = { name: 'health check, which asks the database once', value: median(health) };
+  const compare = (waits: number[]) => ({ value: median(waits), unit: 'ms', floor, ratio: median(waits) / floor.value });
   const goal = `under ${MOST_FIRST_MILLISECONDS} ms`;
   return [
-    { name: 'badge: first of the large company', value, unit: 'ms', goal, met: value < MOST_FIRST_MILLISECONDS },
-    { name: 'badge: first after a message of today', value: median(changed), unit: 'ms' },
+    { name: 'badge: first of the large company', ...compare(first), goal, met: value < MOST_FIRST_MILLISECONDS },
+    { name: 'badge: first after a message of today', ...compare(changed) },
   ];
 }
 
@@ -140,34 +144,45 @@ async function forget({ worker }: BadgeServer, { scope }: WorldCompany): Promise
   });
 }
 
-/** The badge of the very company whose events come in, while its report of a year is read again and again. */
-async function measureBusy(product: BadgeServer, { large }: World): Promise<BenchResult[]> {
-  const badge: number[] = [];
-  const batches: number[] = [];
-  const reports: number[] = [];
+interface Busy {
+  readonly pictures: number;
+  readonly batches: number;
+  readonly reports: number;
+}
+
+/**
+ * The badge of the very company whose events come in, while its report of a year is read again and again; by turns with the constant picture
+ * while the same goes on.
+ */
+async function measureBusy(product: BadgeServer, constant: BadgeServer, { large }: World): Promise<BenchResult[]> {
+  const badge: Busy[] = [];
+  const floors: Busy[] = [];
   for (let round = 0; round < BUSY_ROUNDS; round++) {
-    const until = performance.now() + BUSY_MILLISECONDS;
-    const sending = repeatUntil(until, (turn) => sendEvents(product, large, `busy-${round}-${turn}`, BATCH_EVENTS));
-    const reading = repeatUntil(
-      until,
-      async () => void (await readPage(`${product.url}/api/v1/companies/${large.slug}/compliance?window=12m`)),
-    );
-    badge.push((await load(product.badgeUrl, CONNECTIONS, BUSY_MILLISECONDS, true)).p99Milliseconds);
-    batches.push(findP99(await sending));
-    reports.push(findP99(await reading));
+    floors.push(await loadWhileBusy(product, constant.badgeUrl, large, `constant-${round}`));
+    badge.push(await loadWhileBusy(product, product.badgeUrl, large, `badge-${round}`));
   }
-  const value = median(badge);
+  const of = (loads: Busy[], figure: keyof Busy) => median(loads.map((one) => one[figure]));
+  const value = of(badge, 'pictures');
+  const floor = { name: 'constant picture meanwhile', value: of(floors, 'pictures') };
   return [
     {
       name: `badge: p99 under ${CONNECTIONS} connections while events come in and reports are read`,
-      value,
-      unit: 'ms',
-      goal: `at most ${MOST_BUSY_P99_MILLISECONDS} ms`,
-      met: value <= MOST_BUSY_P99_MILLISECONDS,
+      ...{ value, unit: 'ms', floor, ratio: value / floor.value },
+      ...{ goal: `at most ${MOST_BUSY_P99_MILLISECONDS} ms`, met: value <= MOST_BUSY_P99_MILLISECONDS },
     },
-    { name: `badge: meanwhile, p99 of a batch of ${BATCH_EVENTS} events`, value: median(batches), unit: 'ms' },
-    { name: 'badge: meanwhile, p99 of the report of 12 months', value: median(reports), unit: 'ms' },
+    { name: `badge: meanwhile, p99 of a batch of ${BATCH_EVENTS} events`, value: of(badge, 'batches'), unit: 'ms' },
+    { name: 'badge: meanwhile, p99 of the report of 12 months', value: of(badge, 'reports'), unit: 'ms' },
   ];
+}
+
+/** The p99 of each, in milliseconds. */
+async function loadWhileBusy(product: BadgeServer, pictureUrl: string, company: WorldCompany, name: string): Promise<Busy> {
+  const until = performance.now() + BUSY_MILLISECONDS;
+  const sending = repeatUntil(until, (turn) => sendEvents(product, company, `${name}-${turn}`, BATCH_EVENTS));
+  const report = `${product.url}/api/v1/companies/${company.slug}/compliance?window=12m`;
+  const reading = repeatUntil(until, async () => void (await readPage(report)));
+  const { p99Milliseconds } = await load(pictureUrl, CONNECTIONS, BUSY_MILLISECONDS, true);
+  return { pictures: p99Milliseconds, batches: findP99(await sending), reports: findP99(await reading) };
 }
 
 /** How long each turn took, in milliseconds. */
@@ -186,16 +201,12 @@ async function timeMilliseconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Questions of the last hour and their answers. */
-async function sendEvents({ url }: BadgeServer, { key }: WorldCompany, name: string, count: number): Promise<void> {
-  const askedAt = Math.floor(Date.now() / 1000) - 3_600;
-  const events = Array.from({ length: count }, (_, index) => {
-    const conversation = `${name}-${index >> 1}`;
-    const isQuestion = index % 2 === 0;
-    const type = isQuestion ? 'customer-message' : 'agent-reply';
-    return { id: `${conversation}-${type}`, conversation, channel: MEASURED_CHANNEL, type, at: askedAt + (isQuestion ? index : 1_800) };
-  });
-  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-  const answer = await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body: JSON.stringify(events) });
-  const { recorded } = (await answer.json()) as { recorded?: number };
-  if (recorded !== count) throw new Error(`A batch was answered with ${answer.status}, ${recorded} recorded.`);
+function sendEvents({ url }: BadgeServer, { key }: WorldCompany, name: string, count: number): Promise<void> {
+  const askedAt = Math.floor(Date.now() / 1000) - HOUR_SECONDS;
+  return sendBatch(
+    url,
+    key,
+    makeBatch(name, count, (index) => askedAt + index),
+    count,
+  );
 }
