@@ -12,6 +12,7 @@ import { benchPage } from './page.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
 import { SharedWorld } from './shared-world.ts';
 import { benchStart } from './start.ts';
+import { measureStorage } from './storage.ts';
 
 /**
  * `npm run bench`, or `npm run bench -- --only calendar,badge --size 1m --database postgres`: measures each part beside what
@@ -23,6 +24,7 @@ const MOST_RECORDED_BEFORE = 100_000;
 /** Each part measures floor and product by turns, several times, and gives medians. */
 const PARTS: Record<string, (options: BenchOptions, world: SharedWorld) => Promise<BenchResult[]>> = {
   calendar: benchCalendar,
+  storage: measureStorage,
   start: benchStart,
   badge: benchBadge,
   page: benchPage,

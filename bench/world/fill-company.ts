@@ -3,17 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { Database } from '../../src/store/database.ts';
 import { type CompanyPlan, type PlannedHour, spreadOverHours } from './company-plan.ts';
 import { copyText } from './copy-text.ts';
-import { COPY_TARGETS, type CopyTexts, CopyWriter } from './copy-texts.ts';
+import { addCounts, COPY_TARGETS, type CopyTexts, CopyWriter, type FilledCounts, NO_COUNTS } from './copy-texts.ts';
 import { drawHour } from './draw-conversation.ts';
 import type { FillWork } from './fill-worker.ts';
-
-/** What was written. */
-export interface FilledCounts {
-  readonly events: number;
-  readonly messages: number;
-  readonly conversations: number;
-  readonly obligations: number;
-}
 
 /** About so many are drawn and copied at once: some ten megabytes of text. */
 const CONVERSATIONS_AT_ONCE = 20_000;
@@ -32,7 +24,7 @@ export async function fillCompany(db: Database, databaseUrl: string | undefined,
   const threads = availableParallelism();
   const parts = Array.from({ length: threads }, (_, part) => hours.slice(...cut(hours.length, part, threads)));
   const counts = await Promise.all(parts.map((part) => fillInThread({ plan, hours: part, databaseUrl })));
-  return counts.reduce(addCounts);
+  return counts.reduce(addCounts, NO_COUNTS);
 }
 
 const cut = (length: number, part: number, parts: number): [number, number] => [
@@ -51,7 +43,7 @@ function fillInThread(work: FillWork): Promise<FilledCounts> {
 /** Draws the next conversations while the last ones are copied. */
 export async function fillHours(db: Database, plan: CompanyPlan, hours: readonly PlannedHour[]): Promise<FilledCounts> {
   const writer = new CopyWriter(plan);
-  let counts: FilledCounts = { events: 0, messages: 0, conversations: 0, obligations: 0 };
+  let counts = NO_COUNTS;
   let copied = Promise.resolve();
   for (const conversations of drawInParts(plan, hours)) {
     const texts = writer.write(conversations);
@@ -59,13 +51,7 @@ export async function fillHours(db: Database, plan: CompanyPlan, hours: readonly
     copied = copyTexts(db, texts);
     // Who fails is found out about at the next turn.
     copied.catch(() => {});
-    const events = conversations.flatMap((conversation) => conversation.events);
-    counts = addCounts(counts, {
-      events: events.length,
-      messages: events.filter(({ type }) => type === 'customer-message').length,
-      conversations: conversations.length,
-      obligations: texts.obligation.split('\n').length - 1,
-    });
+    counts = addCounts(counts, texts.counts);
   }
   await copied;
   return counts;
@@ -84,13 +70,4 @@ function* drawInParts(plan: CompanyPlan, hours: readonly PlannedHour[]) {
 
 async function copyTexts(db: Database, texts: CopyTexts): Promise<void> {
   for (const table of ['event', 'conversation', 'obligation'] as const) await copyText(db, COPY_TARGETS[table], texts[table]);
-}
-
-export function addCounts(a: FilledCounts, b: FilledCounts): FilledCounts {
-  return {
-    events: a.events + b.events,
-    messages: a.messages + b.messages,
-    conversations: a.conversations + b.conversations,
-    obligations: a.obligations + b.obligations,
-  };
 }

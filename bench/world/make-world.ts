@@ -14,9 +14,10 @@ import type { SourceScope } from '../../src/store/event.ts';
 import { makeWorldAgreement } from './channels.ts';
 import { checkWorld } from './check-world.ts';
 import type { CompanyPlan } from './company-plan.ts';
+import { addCounts, type FilledCounts, NO_COUNTS } from './copy-texts.ts';
 import { fillDirectory } from './directory.ts';
 import { MESSAGES_PER_CONVERSATION } from './draw-conversation.ts';
-import { addCounts, type FilledCounts, fillCompany } from './fill-company.ts';
+import { fillCompany } from './fill-company.ts';
 import { tallyCompany } from './tally-company.ts';
 import { withoutIndexes } from './without-indexes.ts';
 
@@ -55,39 +56,42 @@ const TIME_ZONE = 'Europe/Berlin';
  * Companies and agreements come about by commands, messages by COPY of what recording would have written, days by the product's own tallying.
  */
 export async function makeWorld({ db, kind }: OpenDatabase, databaseUrl: string | undefined, size: number, now: Instant): Promise<World> {
-  const sizes = [size, ...Array.from({ length: SMALL_COMPANIES }, () => (size * SMALL_PART) / SMALL_COMPANIES)];
-  const companies: WorldCompany[] = [];
-  const plans: CompanyPlan[] = [];
-  for (const [index, messages] of sizes.entries()) {
-    const since = now - (index === 0 ? DAYS : SMALL_DAYS) * DAY_SECONDS;
-    const company = await makeCompany(db, index === 0 ? 'large' : `small-${index}`, since, now);
-    const versions = await listAgreementVersions(db, company.scope.companyId);
-    companies.push(company);
-    plans.push({
-      scope: company.scope,
-      seed: index + 1,
-      versions,
-      conversations: Math.round(messages / MESSAGES_PER_CONVERSATION),
-      since,
-      now,
-    });
-  }
-  const listed = Math.max(1_000, size / 100);
-  await fillDirectory(db, listed - sizes.length, now);
-  let counts: FilledCounts = { events: 0, messages: 0, conversations: 0, obligations: 0 };
+  const planned = await planCompanies(db, size, now);
+  const companies = Math.max(1_000, size / 100);
+  await fillDirectory(db, companies - planned.length, now);
+  let counts = NO_COUNTS;
   await withoutIndexes(db, kind === 'pglite', async () => {
-    for (const plan of plans) counts = addCounts(counts, await fillCompany(db, databaseUrl, plan));
+    for (const { plan } of planned) counts = addCounts(counts, await fillCompany(db, databaseUrl, plan));
   });
   await sql`vacuum analyze`.execute(db);
-  for (const plan of plans) {
+  for (const { plan } of planned) {
     await checkWorld(db, plan);
     await tallyCompany(db, TIME_ZONE, plan);
   }
   // Else PostgreSQL would do it by itself while something is measured.
   await sql`vacuum analyze day_tally, day_mark, recorded_day, company`.execute(db);
-  const [large, ...small] = companies;
+  const [large, ...small] = planned.map(({ company }) => company);
   if (large === undefined) throw new Error('The world has no company.');
-  return { now, since: now - DAYS * DAY_SECONDS, large, small, companies: listed, counts };
+  return { now, since: now - DAYS * DAY_SECONDS, large, small, companies, counts };
+}
+
+interface PlannedCompany {
+  readonly company: WorldCompany;
+  readonly plan: CompanyPlan;
+}
+
+/** The large company first. */
+async function planCompanies(db: Database, size: number, now: Instant): Promise<PlannedCompany[]> {
+  const sizes = [size, ...Array.from({ length: SMALL_COMPANIES }, () => (size * SMALL_PART) / SMALL_COMPANIES)];
+  const planned: PlannedCompany[] = [];
+  for (const [index, messages] of sizes.entries()) {
+    const since = now - (index === 0 ? DAYS : SMALL_DAYS) * DAY_SECONDS;
+    const company = await makeCompany(db, index === 0 ? 'large' : `small-${index}`, since, now);
+    const versions = await listAgreementVersions(db, company.scope.companyId);
+    const conversations = Math.round(messages / MESSAGES_PER_CONVERSATION);
+    planned.push({ company, plan: { scope: company.scope, seed: index + 1, versions, conversations, since, now } });
+  }
+  return planned;
 }
 
 async function makeCompany(db: Database, slug: string, since: Instant, now: Instant): Promise<WorldCompany> {

@@ -17,7 +17,10 @@ interface Definition {
 export async function withoutIndexes(db: Database, isEmbedded: boolean, work: () => Promise<void>): Promise<void> {
   const found = await Promise.all(TABLES.map((table) => listDefinitions(db, table)));
   for (const { drop } of found.flat()) await sql.raw(drop).execute(db);
+  // It would read what is being written again and again; whoever fills the tables vacuums once at the end.
+  await setAutovacuum(db, false);
   await work();
+  await setAutovacuum(db, true);
   await Promise.all(
     found.map((definitions) =>
       db.connection().execute(async (connection) => {
@@ -27,6 +30,14 @@ export async function withoutIndexes(db: Database, isEmbedded: boolean, work: ()
       }),
     ),
   );
+}
+
+async function setAutovacuum(db: Database, isOn: boolean): Promise<void> {
+  for (const table of TABLES) {
+    const { rows } = await sql<{ part: string }>`
+      select relid::regclass::text as part from pg_partition_tree(${table}::regclass) where isleaf`.execute(db);
+    for (const { part } of rows) await sql.raw(`alter table ${part} set (autovacuum_enabled = ${isOn})`).execute(db);
+  }
 }
 
 async function listDefinitions(db: Database, table: string): Promise<Definition[]> {
