@@ -14,18 +14,18 @@ export interface RateLimit {
 const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /**
- * Counts one use and returns 0, or, when the limit is passed, the seconds until the window ends (at least 1).
+ * Counts `uses` at once, one by default, and returns 0, or, when the limit is passed, the seconds until the window ends (at least 1).
  * One statement, so the count is right however many instances ask at once. Uses beyond the limit do not move the window.
  */
-export async function takeFromLimit(db: Database, { key, limit, windowSeconds }: RateLimit, now: Instant): Promise<number> {
+export async function takeFromLimit(db: Database, { key, limit, windowSeconds }: RateLimit, now: Instant, uses = 1): Promise<number> {
   const isOver = sql<boolean>`rate_limit.window_started_at + ${windowSeconds}::int8 <= ${now}::int8`;
   const row = await db
     .insertInto('rate_limit')
-    .values({ key: hashKey(key), window_started_at: now, used: 1 })
+    .values({ key: hashKey(key), window_started_at: now, used: uses })
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet({
         window_started_at: sql<number>`case when ${isOver} then ${now}::int8 else rate_limit.window_started_at end`,
-        used: sql<number>`case when ${isOver} then 1 else least(rate_limit.used, ${limit}::int4) + 1 end`,
+        used: sql<number>`case when ${isOver} then ${uses}::int4 else least(rate_limit.used, ${limit}::int4) + ${uses}::int4 end`,
       }),
     )
     .returning(['window_started_at', 'used'])

@@ -221,7 +221,7 @@ onEachDatabase('server/events', (open) => {
     assert.equal((await send('[]')).status, 200, 'a key that works goes on');
 
     const { keys } = getRates(served.app);
-    for (let used = 1; used < MOST_REQUESTS; used++) keys.take(keyId, TEST_NOW + 3_600);
+    for (let used = 1; used < MOST_REQUESTS; used++) await keys.take(keyId, TEST_NOW + 3_600);
     served.setNow(TEST_NOW + 3_610);
     const over = await send('[]');
     assert.deepEqual([over.status, over.body.code, over.headers.get('retry-after')], [429, 'too-many-requests', '50']);

@@ -4,13 +4,14 @@ import { checkKeyCompany } from '../../commands/check-key-company.ts';
 import type { Context } from '../../commands/context.ts';
 import { AppError, isAppError } from '../../commands/errors.ts';
 import { findClientAddress } from '../../http/client-address.ts';
-import { RequestRate } from '../../http/request-rate.ts';
 import { buildContext } from '../../http/services.ts';
 import type { App } from '../app.ts';
+import { RequestRate } from '../request-rate.ts';
 
 const WINDOW_SECONDS = 60;
 /** Requests with one key in a window. */
 export const MOST_REQUESTS = 6_000;
+const REQUESTS_AT_ONCE = 100;
 /** Tries with keys that do not work, from one address in a window. */
 export const MOST_WRONG_KEYS = 30;
 
@@ -32,13 +33,13 @@ export async function admitApiKey(app: App, request: IncomingMessage, url: URL):
   const userAgent = request.headers['user-agent'] ?? '';
   const ctx = buildContext(app.services, { actor: { kind: 'anonymous' }, address, userAgent });
   const { keys, wrongKeys } = getRates(app);
-  const key = await authenticateApiKey(ctx, readBearer(request)).catch((error: unknown) => {
+  const key = await authenticateApiKey(ctx, readBearer(request)).catch(async (error: unknown) => {
     if (!isAppError(error)) throw error;
     // Only tries that fail are counted and slowed down: others at the same address go on.
-    const waitSeconds = wrongKeys.take(address, ctx.now);
+    const waitSeconds = await wrongKeys.take(address, ctx.now);
     throw waitSeconds > 0 ? tooMany(waitSeconds, 'tries with API keys that do not work') : error;
   });
-  const waitSeconds = keys.take(key.actor.keyId, ctx.now);
+  const waitSeconds = await keys.take(key.actor.keyId, ctx.now);
   if (waitSeconds > 0) throw tooMany(waitSeconds, 'requests with this key');
   const company = url.searchParams.get('company');
   if (company !== null) await checkKeyCompany(ctx, key.actor, company);
@@ -49,7 +50,11 @@ export async function admitApiKey(app: App, request: IncomingMessage, url: URL):
 export function getRates(app: App): { readonly keys: RequestRate; readonly wrongKeys: RequestRate } {
   const known = ratesOf.get(app);
   if (known !== undefined) return known;
-  const rates = { keys: new RequestRate(MOST_REQUESTS, WINDOW_SECONDS), wrongKeys: new RequestRate(MOST_WRONG_KEYS, WINDOW_SECONDS) };
+  const { db } = app.services;
+  const rates = {
+    keys: new RequestRate(db, { name: 'api-key', most: MOST_REQUESTS, windowSeconds: WINDOW_SECONDS, lot: REQUESTS_AT_ONCE }),
+    wrongKeys: new RequestRate(db, { name: 'wrong-api-key', most: MOST_WRONG_KEYS, windowSeconds: WINDOW_SECONDS, lot: 1 }),
+  };
   ratesOf.set(app, rates);
   return rates;
 }
