@@ -3,8 +3,8 @@ import { DEFAULT_WINDOW } from '../../src/domain/compliance/window.ts';
 import { getDayClock } from '../../src/domain/tally/day-clock.ts';
 import { saveStanding } from '../../src/store/company-standing.ts';
 import type { Database } from '../../src/store/database.ts';
+import { noteRecorded } from '../../src/store/note-recorded.ts';
 import { retallyCompany } from '../../src/store/retally-company.ts';
-import { noteChannelEvents, noteSignOfLife } from '../../src/store/source.ts';
 import { readCompanyFigures } from '../../src/views/company-figures.ts';
 import { listMarkedDays, refreshTallies } from '../../src/views/tallies/refresh-tallies.ts';
 import { WORLD_CHANNELS } from './channels.ts';
@@ -16,8 +16,7 @@ export async function tallyCompany(db: Database, timeZone: string, { scope, vers
   const company = { id: scope.companyId, timeZone };
   await db.transaction().execute(async (trx) => {
     await retallyCompany(trx, company.id, clock);
-    await noteChannelEvents(trx, scope, new Map(WORLD_CHANNELS.map(({ kind }) => [kind, now])));
-    await noteSignOfLife(trx, scope, now);
+    await noteRecorded(trx, scope, { counts: [], newest: new Map(WORLD_CHANNELS.map(({ kind }) => [kind, now])), signOfLifeAt: now });
   });
   const commitmentIds = [...new Set(versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
   const days = { fromDay: clock.dayOf(since), toDay: clock.dayOf(now) };

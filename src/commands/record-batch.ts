@@ -2,12 +2,10 @@ import { LONG_AFTER_SECONDS } from '../domain/conversation/event.ts';
 import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
-import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { addConversations, type ConversationSpan, extendConversations, holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { addEvents, listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
-import { addRecorded } from '../store/recorded-day.ts';
-import { noteChannelEvents, noteSignOfLife } from '../store/source.ts';
+import { noteRecorded } from '../store/note-recorded.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 import { compareObligations, listStoredObligations, writeObligations } from './update-obligations.ts';
 
@@ -47,8 +45,7 @@ export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>>
   const added = unsettled.filter((event) => fates.get(event) === 'recorded');
   await keepConversations(batch, held, toSpans(added));
   await addAndJudge(batch, held, known, added);
-  await countRecorded(batch, added);
-  await noteSigns(batch, added);
+  await noteBatch(batch, added);
   return fates;
 }
 
@@ -161,22 +158,16 @@ async function addAndJudge(
   await writeObligations(trx, scope, changes);
 }
 
-/** Counters of the days, kept in the same transaction: an event is added once and for all. */
-async function countRecorded({ trx, scope, days, recordedAt }: Batch, added: readonly StoredEvent[]): Promise<void> {
+/** Counters of the days and signs of life, kept in the same transaction: an event is added once and for all. */
+async function noteBatch({ trx, scope, days, recordedAt, signOfLifeAt }: Batch, added: readonly StoredEvent[]): Promise<void> {
   const counts = added.map(({ channelId, at }) => ({
     channelId,
     day: days.dayOf(at),
     events: 1,
     recordedLongAfter: recordedAt - at > LONG_AFTER_SECONDS ? 1 : 0,
   }));
-  await addRecorded(trx, scope.companyId, counts);
-}
-
-async function noteSigns({ trx, scope, signOfLifeAt }: Batch, added: readonly StoredEvent[]): Promise<void> {
   const newest = new Map<string, Instant>();
   for (const { channelId, at } of added) newest.set(channelId, Math.max(at, newest.get(channelId) ?? at));
-  await noteChannelEvents(trx, scope, newest);
   const lifeAt = signOfLifeAt === 'newest-event' ? Math.max(...newest.values()) : signOfLifeAt;
-  const revived = Number.isFinite(lifeAt) && (await noteSignOfLife(trx, scope, lifeAt));
-  if (added.length > 0 || revived) await notifyCompanyChanged(trx, scope.companyId);
+  if (Number.isFinite(lifeAt)) await noteRecorded(trx, scope, { counts, newest, signOfLifeAt: lifeAt });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../domain/tally/day-clock.ts';
 import type { DatabaseTransaction } from './database.ts';
 
@@ -12,9 +12,13 @@ export interface RecordedCount {
 
 /** Adds to the counters of events by channel and day. */
 export async function addRecorded(trx: DatabaseTransaction, companyId: number, counts: readonly RecordedCount[]): Promise<void> {
-  if (counts.length === 0) return;
+  await addingRecorded(companyId, counts).execute(trx);
+}
+
+/** The statement of `addRecorded`; it returns a row for each channel and day. */
+export function addingRecorded(companyId: number, counts: readonly RecordedCount[]): RawBuilder<{ day: Day }> {
   // In order, so that two batches wait for each other rather than in a circle.
-  await sql`
+  return sql`
     insert into recorded_day (company_id, channel_id, day, events, recorded_long_after)
     select ${companyId}::int8, "channelId", day, events, "recordedLongAfter"
     from json_to_recordset(${JSON.stringify(sumByDay(counts))}::json)
@@ -22,7 +26,8 @@ export async function addRecorded(trx: DatabaseTransaction, companyId: number, c
     order by "channelId", day
     on conflict (company_id, channel_id, day) do update set
       events = recorded_day.events + excluded.events,
-      recorded_long_after = recorded_day.recorded_long_after + excluded.recorded_long_after`.execute(trx);
+      recorded_long_after = recorded_day.recorded_long_after + excluded.recorded_long_after
+    returning day`;
 }
 
 function sumByDay(counts: readonly RecordedCount[]): RecordedCount[] {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Evidence, Row } from '../../db/schema.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
@@ -62,27 +62,22 @@ export async function insertSource(
   return row === undefined ? undefined : toSource(row);
 }
 
-/** Remembers the newest event that the source gave for each channel. */
-export async function noteChannelEvents(trx: DatabaseTransaction, scope: SourceScope, newest: ReadonlyMap<string, Instant>): Promise<void> {
-  if (newest.size === 0) return;
+/** The statement that remembers the newest event which the source gave for each channel. */
+export function movingNewestEvents({ companyId, sourceId }: SourceScope, newest: ReadonlyMap<string, Instant>): RawBuilder<unknown> {
   const rows = [...newest].map(([channelId, at]) => ({ channelId, at }));
-  await sql`
+  return sql`
     insert into channel_source (company_id, channel_id, source_id, last_event_at)
-    select ${scope.companyId}::int8, "channelId", ${scope.sourceId}::int4, "at"
+    select ${companyId}::int8, "channelId", ${sourceId}::int4, "at"
     from json_to_recordset(${JSON.stringify(rows)}::json) as given("channelId" text, "at" int8)
     order by "channelId"
     on conflict (company_id, channel_id, source_id) do update set last_event_at = excluded.last_event_at
-    where channel_source.last_event_at < excluded.last_event_at`.execute(trx);
+    where channel_source.last_event_at < excluded.last_event_at`;
 }
 
-/** Moves the source's last sign of life forward to `at`; false when a later one, or this one, is known. */
-export async function noteSignOfLife(db: Database | DatabaseTransaction, scope: SourceScope, at: Instant): Promise<boolean> {
-  const result = await db
-    .updateTable('source')
-    .set({ last_seen_at: at })
-    .where('company_id', '=', scope.companyId)
-    .where('id', '=', scope.sourceId)
-    .where((where) => where.or([where('last_seen_at', 'is', null), where('last_seen_at', '<', at)]))
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+/** The statement that moves the source's last sign of life forward to `at`; it returns no row when a later one, or this one, is known. */
+export function movingSignOfLife({ companyId, sourceId }: SourceScope, at: Instant): RawBuilder<{ id: number }> {
+  return sql`
+    update source set last_seen_at = ${at}
+    where company_id = ${companyId} and id = ${sourceId} and (last_seen_at is null or last_seen_at < ${at})
+    returning id`;
 }

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import { COMPANY_CHANGED } from './change-notice.ts';
+import type { DatabaseTransaction } from './database.ts';
+import type { SourceScope } from './event.ts';
+import { addingRecorded, type RecordedCount } from './recorded-day.ts';
+import { movingNewestEvents, movingSignOfLife } from './source.ts';
+
+/** What a batch of a source leaves behind beside its events. */
+export interface RecordedBatch {
+  readonly counts: readonly RecordedCount[];
+  /** The newest event of each channel. */
+  readonly newest: ReadonlyMap<string, Instant>;
+  readonly signOfLifeAt: Instant;
+}
+
+/**
+ * Adds to the counters of days, moves the source's newest events and last sign of life forward, and tells every instance that the company
+ * changed, when it did. One statement, because batches of one source wait for each other from here on.
+ */
+export async function noteRecorded(trx: DatabaseTransaction, scope: SourceScope, batch: RecordedBatch): Promise<void> {
+  await sql`
+    with alive as (${movingSignOfLife(scope, batch.signOfLifeAt)}),
+      counted as (${addingRecorded(scope.companyId, batch.counts)}),
+      moved as (${movingNewestEvents(scope, batch.newest)})
+    select pg_notify(${COMPANY_CHANGED}, ${String(scope.companyId)})
+    where exists (select from alive) or exists (select from counted)`.execute(trx);
+}
