@@ -6,7 +6,12 @@ import { WITHOUT_DEBIAN_POSTGRES, WITHOUT_PGBOUNCER } from './support/debian-pos
  * Runs the tests of several instances and several database servers: `npm run test:failover`. As root it installs the Debian packages that
  * they need. Without them `npm test` skips what it cannot run, and this fails.
  */
-const FILES = ['tests/store/standby.test.ts', 'tests/server/two-instances.test.ts', 'tests/server/failover.test.ts', 'tests/server/pgbouncer.test.ts'];
+const FILES = [
+  'tests/store/standby.test.ts',
+  'tests/server/two-instances.test.ts',
+  'tests/server/failover.test.ts',
+  'tests/server/pgbouncer.test.ts',
+];
 const PACKAGES = ['postgresql', 'pgbouncer'];
 
 function run(command: string, args: string[]): boolean {

@@ -11,22 +11,29 @@ const ROWS_AT_ONCE = 20_000;
  * Takes a running import further by one piece, and asks for the next one. What an interrupted piece has recorded is known when it is
  * repeated. Two processes at once do no harm: one of them gives up.
  * @param ctx of the system.
+ * @returns how many events it has recorded in all, once it is done; else 0.
  */
 export async function runImport(
   ctx: Context,
   { companyId, importId }: { companyId: number; importId: string },
   uploads: Uploads,
-): Promise<void> {
+): Promise<number> {
   const run = await findImportRun(ctx.db, companyId, importId);
-  if (run === undefined || run.state !== 'running' || run.sourceId === null) return;
+  if (run === undefined || run.state !== 'running' || run.sourceId === null) return 0;
   const piece = await runPiece(ctx, run, run.sourceId, uploads);
-  if (piece === undefined) return;
-  if (piece === 'running') await ctx.enqueue(ctx.db, 'run-import', { companyId, importId });
+  if (piece === undefined) return 0;
+  if (piece.state === 'running') await ctx.enqueue(ctx.db, 'run-import', { companyId, importId });
   else await uploads.remove(importId);
+  return piece.state === 'done' ? piece.recorded : 0;
+}
+
+interface Piece {
+  readonly state: ImportState;
+  readonly recorded: number;
 }
 
 /** @returns what the import has come to; undefined when another process has it. */
-async function runPiece(ctx: Context, run: StoredImport, sourceId: number, uploads: Uploads): Promise<ImportState | undefined> {
+async function runPiece(ctx: Context, run: StoredImport, sourceId: number, uploads: Uploads): Promise<Piece | undefined> {
   const from = run.progress as ImportProgress;
   let before = run;
   let isOurs = true;
@@ -47,11 +54,11 @@ async function runPiece(ctx: Context, run: StoredImport, sourceId: number, uploa
     const progress = await explainFile(() => importCsv(ctx, scope, given, (reached) => note(reached, 'running')));
     const state = progress.rows === from.rows || progress.bytes >= run.byteCount ? 'done' : 'running';
     if (state === 'done') await note(progress, state);
-    return isOurs ? state : undefined;
+    return isOurs ? { state, recorded: progress.recorded } : undefined;
   } catch (error) {
     if (!isAppError(error)) throw error;
     await note(withProblem(before.progress as ImportProgress, `${error.message} ${error.hint}`), 'failed');
-    return isOurs ? 'failed' : undefined;
+    return isOurs ? { state: 'failed', recorded: from.recorded } : undefined;
   }
 }
 

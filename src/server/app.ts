@@ -11,8 +11,10 @@ import { COMPANY_CHANGED } from '../store/change-notice.ts';
 import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
+import { vacuumAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
 import { BadgeCache } from './badge-cache.ts';
 import type { Config } from './config.ts';
+import { listenForControl } from './control-socket.ts';
 import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
@@ -46,14 +48,21 @@ export async function createApp(config: Config): Promise<App> {
       config.databaseUrl,
       {
         'send-mail': createMailer({ ...config, outboxFolder: findOutboxFolder(config) }),
-        'run-import': (payload) => runImport(makeJobContext(database, config, queue), payload, uploads),
+        'run-import': async (payload) => {
+          const recorded = await runImport(makeJobContext(database, config, queue), payload, uploads);
+          await vacuumAfterImport(database, recorded);
+        },
       },
-      () => prune(database),
+      async () => {
+        await prune(database);
+        await vacuumEmbedded(database);
+      },
     );
     await resumeImports(database, queue);
     const changes = new LiveChanges();
     await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
-    return toApp(config, database, queue, uploads, changes);
+    const stopControl = database.kind === 'pglite' ? await letCommandsIn(database, config.dataDir) : undefined;
+    return toApp(config, database, queue, { uploads, changes, stopControl });
   } catch (error) {
     await queue?.stop();
     await database.close();
@@ -61,7 +70,23 @@ export async function createApp(config: Config): Promise<App> {
   }
 }
 
-function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: UploadFolder, changes: LiveChanges): App {
+/** Without the socket the server is as good as with it, but for backups while it runs. */
+async function letCommandsIn(database: OpenDatabase, dataDir: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await listenForControl(database, dataDir);
+  } catch (error) {
+    console.error('While Kept runs, npm run backup cannot reach it:', error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+interface AppParts {
+  readonly uploads: UploadFolder;
+  readonly changes: LiveChanges;
+  readonly stopControl: (() => Promise<void>) | undefined;
+}
+
+function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, changes, stopControl }: AppParts): App {
   const now = () => Math.floor(Date.now() / 1000);
   const outlets = createOutlets(database.read, now, changes);
   const services: Services = {
@@ -84,6 +109,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, uploads: Up
     ...outlets,
     lost: database.lost,
     close: async () => {
+      await stopControl?.();
       await stopStandings();
       await queue.stop();
       await database.close();

@@ -15,6 +15,7 @@ import type { CsvForm } from '../sources/csv/to-events.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { FolderLockedError } from '../store/folder-lock.ts';
 import { migrateToLatest } from '../store/migrate.ts';
+import { vacuumAfterImport } from '../store/vacuum.ts';
 import { readConfig } from './config.ts';
 import { IMPORT_HELP, type ImportOptions, OptionProblem, readImportOptions } from './import-options.ts';
 import { runOrExplain } from './main.ts';
@@ -27,7 +28,8 @@ async function runImport(args: string[]): Promise<void> {
     const database = await openDatabase(readConfig(process.env));
     try {
       await migrateToLatest(database.direct);
-      await importFile(makeContext(database.db), options);
+      const { recorded } = await importFile(makeContext(database.db), options);
+      await vacuumAfterImport(database, recorded);
     } finally {
       await database.close();
     }
@@ -53,7 +55,7 @@ function makeContext(db: Database): Context {
   return { db, now, actor: { kind: 'system' }, address: '', userAgent: '', baseUrl: '', randomBytes, enqueue: async () => {} };
 }
 
-async function importFile(ctx: Context, options: ImportOptions): Promise<void> {
+async function importFile(ctx: Context, options: ImportOptions): Promise<ImportProgress> {
   const company = await authorise(ctx, options.company, 'admin');
   if (options.isDryRun) console.log('Checking only: nothing is recorded.');
   const tell = tellProgress(options);
@@ -69,6 +71,7 @@ async function importFile(ctx: Context, options: ImportOptions): Promise<void> {
       )
     : await importRows(ctx, scope, options, company.timeZone, tell);
   summarise(progress, options.isDryRun);
+  return options.isDryRun ? { ...progress, recorded: 0 } : progress;
 }
 
 async function importRows(

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely';
@@ -33,6 +33,11 @@ export interface OpenDatabase {
   listen(channel: string, onMessage: (payload: string) => void): Promise<void>;
   /** Resolves with the cause when the embedded database breaks: nothing can be read or written from then on. */
   readonly lost: Promise<Error>;
+  /**
+   * Copies the embedded database to a new folder, to be opened there as a `dataDir`, while others wait; undefined for any other database.
+   * The copy is what the database would come up with after a kill at that moment.
+   */
+  readonly copyTo: ((dataDir: string) => Promise<void>) | undefined;
   /** Ends every connection and releases the folder. */
   close(): Promise<void>;
 }
@@ -64,11 +69,20 @@ export async function openMemoryDatabase(image?: Blob): Promise<OpenDatabase & {
   return { ...wrapPglite(pglite, () => {}), pglite };
 }
 
+/** Whether there is an embedded database in `dataDir`. */
+export const hasEmbeddedDatabase = (dataDir: string): boolean => existsSync(join(dataDir, FOLDER, 'PG_VERSION'));
+
+/** Of the embedded database, below `dataDir`. */
+const FOLDER = 'pglite';
+
 async function openPglite(dataDir: string): Promise<OpenDatabase> {
   mkdirSync(dataDir, { recursive: true });
   const release = lockFolder(dataDir);
   try {
-    return wrapPglite(await EmbeddedDatabase.open(join(dataDir, 'pglite')), release);
+    const folder = join(dataDir, FOLDER);
+    // PGlite makes its files readable by everybody, and they hold keys.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return wrapPglite(await EmbeddedDatabase.open(folder), release);
   } catch (error) {
     release();
     throw error;
@@ -87,6 +101,7 @@ function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): Ope
     kind: 'pglite',
     pglite,
     lost: 'lost' in pglite ? pglite.lost : NEVER_LOST,
+    copyTo: 'copyTo' in pglite ? (dataDir) => pglite.copyTo(join(dataDir, FOLDER)) : undefined,
     listen: async (channel, onMessage) => {
       await pglite.listen(channel, onMessage);
     },
@@ -130,6 +145,7 @@ function openPostgres({ databaseUrl, databaseDirectUrl, databaseReadUrl }: Datab
     kind: 'postgres',
     pglite: undefined,
     lost: NEVER_LOST,
+    copyTo: undefined,
     listen: async (channel, onMessage) => {
       const listener = new PostgresListener(databaseDirectUrl ?? databaseUrl, channel, (payload) => {
         reader?.noteChange();

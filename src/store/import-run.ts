@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Row } from '../../db/schema.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
@@ -161,6 +162,15 @@ export async function advanceImport(
     .where('rows_read', '=', before.progress.rows)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Ends every import that waits or is under way, of all companies, and says why: its file is gone. */
+export async function failUnfinishedImports(trx: DatabaseTransaction, now: Instant, message: string): Promise<void> {
+  await trx
+    .updateTable('import_run')
+    .set({ state: 'failed', finished_at: now, problems: sql`${JSON.stringify([{ row: 1, column: null, message }])}::jsonb || problems` })
+    .where('state', 'in', ['ready', 'running'])
+    .execute();
 }
 
 /** Forgets an import that was not started; false when there is none. */

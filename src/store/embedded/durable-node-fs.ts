@@ -16,12 +16,15 @@ interface PatchableFileSystem {
 
 /**
  * PostgreSQL's own start parameters for a database that must survive a power cut. PGlite switches fsync off; here it is on,
- * by the method that reaches the file system below (`fdatasync` ends in the runtime).
+ * by the method that reaches the file system below (`fdatasync` ends in the runtime). Files of the log that are done with are kept for
+ * further use up to `max_wal_size`: less than usual, in keeping with how often there is a checkpoint (`keep-checkpoints.ts`).
  */
 export const DURABLE_START_PARAMETERS = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   '-c',
   'wal_sync_method=fsync',
+  '-c',
+  'max_wal_size=256MB',
 ];
 
 /**

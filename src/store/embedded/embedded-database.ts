@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { BYTEA } from './decoders.ts';
+import { keepCheckpoints } from './keep-checkpoints.ts';
 import type { WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -27,6 +28,7 @@ export class EmbeddedDatabase {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Settle>();
   readonly #listeners = new Map<string, Set<(payload: string) => void>>();
+  readonly #stopCheckpoints: () => void;
   #lastId = 0;
   #closed = false;
   /** Settles when the connection is free. */
@@ -34,6 +36,7 @@ export class EmbeddedDatabase {
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    this.#stopCheckpoints = keepCheckpoints((sql) => this.query(sql));
     worker.on('message', (response: WorkerResponse) => this.#receive(response));
     this.lost = new Promise((resolve) => {
       const fail = (cause: Error) => {
@@ -103,9 +106,15 @@ export class EmbeddedDatabase {
     };
   }
 
+  /** Copies the files to a new folder between two transactions. @throws when it cannot be written. */
+  async copyTo(folder: string): Promise<void> {
+    await this.#exclusively(() => this.#ask({ method: 'copy', folder }));
+  }
+
   /** Waits for what is under way, then closes the database and ends the thread. */
   async close(): Promise<void> {
     if (this.#closed) return;
+    this.#stopCheckpoints();
     await this.#exclusively(() => this.#ask({ method: 'close' }));
     this.#closed = true;
     await this.#worker.terminate();
@@ -150,6 +159,7 @@ export class EmbeddedDatabase {
 
   #failAll(error: Error): void {
     this.#closed = true;
+    this.#stopCheckpoints();
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

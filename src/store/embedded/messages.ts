@@ -4,6 +4,7 @@ export type WorkerRequest =
   | { readonly id: number; readonly method: 'query'; readonly sql: string; readonly parameters: unknown[] }
   | { readonly id: number; readonly method: 'exec'; readonly sql: string }
   | { readonly id: number; readonly method: 'listen'; readonly channel: string }
+  | { readonly id: number; readonly method: 'copy'; readonly folder: string }
   | { readonly id: number; readonly method: 'close' };
 
 export interface WorkerResult {

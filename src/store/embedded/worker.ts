@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Results } from '@electric-sql/pglite';
+import { copyFolder } from './copy-folder.ts';
 import { DECODERS } from './decoders.ts';
 import { DURABLE_START_PARAMETERS, DurableNodeFs, syncFolder } from './durable-node-fs.ts';
 import type { WorkerError, WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
@@ -11,17 +12,18 @@ import { runStatement } from './run-statement.ts';
 
 if (parentPort === null) throw new Error('This file is a worker thread: start it with new Worker().');
 const port = parentPort;
+const { dataDir } = workerData as { dataDir: string };
 const send = (response: WorkerResponse): void => port.postMessage(response);
 
 try {
-  const pglite = await open((workerData as { dataDir: string }).dataDir);
+  const pglite = await open();
   port.on('message', (request: WorkerRequest) => void answer(pglite, request));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'error', id: null, error: toWorkerError(error) });
 }
 
-async function open(dataDir: string): Promise<PGlite> {
+async function open(): Promise<PGlite> {
   const isNew = !existsSync(join(dataDir, 'PG_VERSION'));
   const pglite = await PGlite.create({ fs: new DurableNodeFs(dataDir), startParams: DURABLE_START_PARAMETERS, parsers: DECODERS });
   if (isNew) syncFolder(dataDir);
@@ -47,6 +49,9 @@ async function run(pglite: PGlite, request: WorkerRequest): Promise<Results[]> {
       return pglite.exec(request.sql);
     case 'listen':
       await pglite.listen(request.channel, (payload) => send({ kind: 'notification', channel: request.channel, payload }));
+      return [];
+    case 'copy':
+      copyFolder(dataDir, request.folder);
       return [];
     case 'close':
       await pglite.close();

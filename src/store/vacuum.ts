@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { OpenDatabase } from './database.ts';
+
+/**
+ * Frees what deleted and changed rows have left, and counts anew what plans are made from. The embedded database does neither by itself;
+ * PostgreSQL does, so there this does nothing. One table at a time, so that others wait for one table only.
+ */
+export async function vacuumEmbedded({ db, kind }: OpenDatabase): Promise<void> {
+  if (kind === 'postgres') return;
+  const { rows } = await sql<{ table: string; isPart: boolean; hasRows: boolean }>`
+    select format('%I.%I', nspname, relname) as "table", relispartition as "isPart", relkind = 'r' as "hasRows"
+    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname in ('public', 'pgboss') and relkind in ('r', 'p')
+    order by 1`.execute(db);
+  for (const { table, isPart, hasRows } of rows) {
+    if (hasRows) await sql`vacuum ${sql.raw(table)}`.execute(db);
+    if (!isPart) await sql`analyze ${sql.raw(table)}`.execute(db);
+  }
+  await sql`checkpoint`.execute(db);
+}
+
+/** Events of an import from which on it changes what the database should know of its tables before the next night. */
+const LARGE_IMPORT = 100_000;
+
+/** @param recorded events that an import has recorded when it has ended, else 0. */
+export async function vacuumAfterImport(database: OpenDatabase, recorded: number): Promise<void> {
+  if (recorded >= LARGE_IMPORT) await vacuumEmbedded(database);
+}

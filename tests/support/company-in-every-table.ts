@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { beginImport } from '../../src/commands/begin-import.ts';
+import { inviteMember } from '../../src/commands/invite-member.ts';
+import { recordEvents } from '../../src/commands/record-events.ts';
+import { setCompanyLogo } from '../../src/commands/set-company-logo.ts';
+import { startDraft } from '../../src/commands/start-draft.ts';
+import { startImport } from '../../src/commands/start-import.ts';
+import type { Database } from '../../src/store/database.ts';
+import { readCompanyFigures } from '../../src/views/company-figures.ts';
+import { newEmail } from './account.ts';
+import { makeKey } from './api-key.ts';
+import { COMMAND_INPUTS } from './command-inputs.ts';
+import { countedBytes, makeContext, makeMember, TEST_NOW } from './context.ts';
+import { makeMeasuredCompany } from './measured-company.ts';
+
+const DAY = 86_400;
+
+/** Text that a form of writing rows down might spoil. */
+const AWKWARD = 'Tab\tline\nreturn\r"quotes" \\N \\x00 {"a":[1]} ü 漢 🙂 \u2028 end';
+
+/** A company with something in every table that a backup holds, some days of messages judged and tallied, and others still to be tallied. */
+export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<ReturnType<typeof makeMeasuredCompany>>> {
+  const company = await makeMeasuredCompany(db);
+  const owner = makeContext(db, { actor: company.owner.actor });
+  await makeMember(db, company.id, 'agent');
+  await makeKey(db, company);
+  await inviteMember(owner, company.slug, { email: newEmail(), role: 'viewer' });
+  await setCompanyLogo(owner, company.slug, (await COMMAND_INPUTS['set-company-logo']?.prepare({ db, company, owner })) as never);
+  await startDraft(owner, company.slug, { from: 'empty' });
+  await startImport(owner, company.slug, (await COMMAND_INPUTS['start-import']?.prepare({ db, company, owner })) as never);
+  await beginImport(owner, company.slug, (await COMMAND_INPUTS['begin-import']?.prepare({ db, company, owner })) as never);
+  await db.updateTable('company').set({ notice: AWKWARD }).where('id', '=', company.id).execute();
+  const system = makeContext(db, { actor: { kind: 'system' } });
+  const record = async (events: object[]) => {
+    const { items } = await recordEvents(system, company.scope, events);
+    assert.deepEqual(
+      items.filter(({ status }) => status !== 'recorded'),
+      [],
+    );
+  };
+  await record(makeEvents('early', 300));
+  await readCompanyFigures(db, company, '90d', TEST_NOW);
+  await record(makeEvents('late', 100));
+  return company;
+}
+
+/** Questions of which most are answered, and some left out. */
+function makeEvents(name: string, count: number): object[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = TEST_NOW - (1 + ((index * 7) % 60)) * DAY - (index % 24) * 3_600;
+    const shared = { conversation: `${name}-${index}`, channel: index % 2 === 0 ? 'x' : 'mail' };
+    const question = { id: `${name}-${index}-q`, ...shared, type: 'customer-message', at, author: `@${index % 20}`, audience: '<100' };
+    if (index % 9 === 0) return [question];
+    return [
+      question,
+      { id: `${name}-${index}-a`, ...shared, type: 'agent-reply', at: at + index * 40, author: countedBytes(4).toString('hex') },
+    ];
+  }).flat();
+}
