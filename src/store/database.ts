@@ -172,6 +172,8 @@ function connect(config: PoolConfig): Database {
   const pool = new Pool({ ...config, types, Client: CopyingClient });
   // An idle connection that the server ends must not end this process: the pool opens another.
   pool.on('error', () => {});
+  // Nor may one that breaks between two statements of a transaction: the next statement fails, and the pool throws the connection away.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

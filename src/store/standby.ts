@@ -9,7 +9,7 @@ const LONGEST_WAIT_MILLISECONDS = 200;
 const PAUSE_MILLISECONDS = 5;
 /** A standby that is behind or does not answer is left alone for so long. */
 const REST_MILLISECONDS = 2_000;
-/** What a standby answers when it works well and the reader must go to the primary: a view that tallies days first, or a row taken away. */
+/** What a standby answers when it works well and the reader must go to the primary: a view that keeps what it tallies, or a row taken away. */
 const REFUSALS: readonly unknown[] = ['25006', '40001'];
 
 /**

@@ -25,7 +25,7 @@ export class EventSender {
     this.#ended = this.#run();
   }
 
-  /** Sends the batch under way to its end, and no more. */
+  /** Waits for the answer that is under way, and sends no more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#ended;
@@ -35,6 +35,7 @@ export class EventSender {
     for (let batch = 0; !this.#isStopped; batch++) {
       const events = this.#makeBatch(batch);
       while (!(await this.#isAcknowledged(events))) {
+        if (this.#isStopped) return;
         this.failures += 1;
         await sleep(50);
       }

@@ -1,18 +1,29 @@
+import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
 import type { Reader } from '../reader.ts';
 import { listMarkedDays, refreshTallies } from './refresh-tallies.ts';
-import { listRuns, tallyRun } from './tally-days.ts';
+import { type CommitmentDay, listRuns, tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
 import { toTally } from './tally-row.ts';
+
+/** A standby tallies so many marked days itself each time it is asked; for more it refuses, and the primary tallies them once for all. */
+const MOST_DAYS_ON_STANDBY = 50;
 
 /** The tallies of a range as they stand at `now`: marked days are tallied first, so that no reader sees old figures. */
 export async function readTallies(db: Reader, range: TallyRange, now: Instant): Promise<Tally[]> {
   if (range.commitmentIds.length === 0) return [];
   const marked = await listMarkedDays(db, range);
-  if (marked.length > 0) await refreshTallies(db, range.company.id, marked);
+  const isKept = marked.length > MOST_DAYS_ON_STANDBY || (marked.length > 0 && !(await isReadOnly(db)));
+  if (isKept) await refreshTallies(db, range.company.id, marked);
   const tallies = await selectTallies(db, range);
-  return withoutFuture(db, range, tallies, now);
+  const early = tallies.filter(({ settledAt }) => settledAt > now);
+  return tallyAlone(db, range, tallies, isKept ? early : [...early, ...marked], now);
+}
+
+async function isReadOnly(db: Reader): Promise<boolean> {
+  const { rows } = await sql<{ isReadOnly: boolean }>`select current_setting('transaction_read_only') = 'on' as "isReadOnly"`.execute(db);
+  return rows[0]?.isReadOnly === true;
 }
 
 async function selectTallies(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange): Promise<Tally[]> {
@@ -27,13 +38,21 @@ async function selectTallies(db: Reader, { company, commitmentIds, fromDay, toDa
   return rows.map(toTally);
 }
 
-/** Events may be dated up to five minutes ahead. A day that holds one is tallied for this reader alone, without what is yet to happen. */
-async function withoutFuture(db: Reader, range: TallyRange, tallies: Tally[], now: Instant): Promise<Tally[]> {
-  const early = tallies.filter(({ settledAt }) => settledAt > now);
-  if (early.length === 0) return tallies;
-  const days = new Set(early.map(nameDay));
-  const tallied = await Promise.all(listRuns(early).map((run) => tallyRun(db, range.company, run, now)));
+/**
+ * Tallies days for this reader alone, without what is yet to happen: those that hold an event dated some minutes ahead, and on a standby those
+ * that are marked.
+ */
+async function tallyAlone(
+  db: Reader,
+  range: TallyRange,
+  tallies: Tally[],
+  chosen: readonly CommitmentDay[],
+  now: Instant,
+): Promise<Tally[]> {
+  if (chosen.length === 0) return tallies;
+  const days = new Set(chosen.map(nameDay));
+  const tallied = await Promise.all(listRuns(chosen).map((run) => tallyRun(db, range.company, run, now)));
   return [...tallies.filter((tally) => !days.has(nameDay(tally))), ...tallied.flat().filter((tally) => days.has(nameDay(tally)))];
 }
 
-const nameDay = ({ commitmentId, day }: Tally): string => JSON.stringify([commitmentId, day]);
+const nameDay = ({ commitmentId, day }: CommitmentDay): string => JSON.stringify([commitmentId, day]);
