@@ -194,13 +194,20 @@ class PostgresListener {
   }
 
   async connect(): Promise<void> {
-    const client = new Client({ connectionString: this.#databaseUrl });
+    const client = new Client({ connectionString: this.#databaseUrl, keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
     client.on('notification', (message) => this.#onMessage(message.payload ?? ''));
     client.on('error', () => {});
-    client.on('end', () => this.#reconnectLater());
-    await client.connect();
+    try {
+      await client.connect();
+      await client.query(`listen ${client.escapeIdentifier(this.#channel)}`);
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
     this.#client = client;
-    await client.query(`listen ${client.escapeIdentifier(this.#channel)}`);
+    // Not before it listens: one that fails is tried again by who called, and both would double the tries with each second.
+    client.on('end', () => this.#reconnectLater());
+    if (this.#closed) await client.end();
   }
 
   #reconnectLater(): void {

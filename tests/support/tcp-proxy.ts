@@ -6,6 +6,8 @@ export class TcpProxy {
   readonly port: number;
   /** Connections that each port of a target has taken. */
   readonly taken = new Map<number, number>();
+  /** Connections that no target has taken. */
+  refused = 0;
   #targets: readonly number[];
   #next = 0;
   readonly #server: Server;
@@ -40,6 +42,7 @@ export class TcpProxy {
     this.#keep(client);
     const port = this.#targets[this.#next++ % this.#targets.length];
     if (port === undefined || tries === 0) {
+      this.refused += 1;
       client.destroy();
       return;
     }
