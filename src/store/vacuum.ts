@@ -3,18 +3,22 @@ import type { OpenDatabase } from './database.ts';
 
 /**
  * Frees what deleted and changed rows have left, and counts anew what plans are made from. The embedded database does neither by itself;
- * PostgreSQL does, so there this does nothing. One table at a time, so that others wait for one table only.
+ * PostgreSQL does, so there this does nothing. One statement for each table and part of a table, since others wait while it runs.
  */
 export async function vacuumEmbedded({ db, kind }: OpenDatabase): Promise<void> {
   if (kind === 'postgres') return;
-  const { rows } = await sql<{ table: string; isPart: boolean; hasRows: boolean }>`
-    select format('%I.%I', nspname, relname) as "table", relispartition as "isPart", relkind = 'r' as "hasRows"
+  const { rows } = await sql<{ table: string; isCut: boolean }>`
+    select format('%I.%I', nspname, relname) as "table", relkind = 'p' as "isCut"
     from pg_class join pg_namespace on pg_namespace.oid = relnamespace
     where nspname in ('public', 'pgboss') and relkind in ('r', 'p')
     order by 1`.execute(db);
-  for (const { table, isPart, hasRows } of rows) {
-    if (hasRows) await sql`vacuum ${sql.raw(table)}`.execute(db);
-    if (!isPart) await sql`analyze ${sql.raw(table)}`.execute(db);
+  for (const { table, isCut } of rows) {
+    // A table that is cut into parts has no rows of its own, but plans are made for it as a whole too.
+    if (isCut) await sql`analyze only ${sql.raw(table)}`.execute(db);
+    else {
+      await sql`vacuum ${sql.raw(table)}`.execute(db);
+      await sql`analyze ${sql.raw(table)}`.execute(db);
+    }
   }
   await sql`checkpoint`.execute(db);
 }
