@@ -13,6 +13,7 @@ import { startPostgres } from '../tests/support/postgres-server.ts';
 import { serveApp } from '../tests/support/served-app.ts';
 import { createEmptyPostgresDatabase } from '../tests/support/test-databases.ts';
 import { copyToPglite, copyToPostgres } from './copy-rows.ts';
+import { sendBatches } from './event-client.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
 
 const BATCH_EVENTS = 1_000;
@@ -47,16 +48,17 @@ export async function benchEvents(options: BenchOptions): Promise<BenchResult[]>
 
 async function measure(kind: string, place: Place, key: string): Promise<BenchResult[]> {
   const served = await serveApp(place.database);
+  const { url } = served;
   const rates = { copied: [] as number[], one: [] as number[], two: [] as number[], again: [] as number[] };
   try {
     for (let round = -1; round < ROUNDS; round++) {
       const name = `round${round}`;
       const one = makeBodies(`${name}-one`);
       const found = {
-        copied: await timeRate(() => place.copy(toCopyText(makeEvents(`${name}-copy`, BATCHES * BATCH_EVENTS)))),
-        one: await timeRate(() => send(served.url, key, one)),
-        two: await timeRate(() => sendByTwo(served.url, key, makeBodies(`${name}-two`))),
-        again: await timeRate(() => send(served.url, key, one)),
+        copied: toRate(await time(() => place.copy(toCopyText(makeEvents(`${name}-copy`, BATCHES * BATCH_EVENTS))))),
+        one: toRate(await sendBatches({ url, key, bodies: one, clients: 1 })),
+        two: toRate(await sendBatches({ url, key, bodies: makeBodies(`${name}-two`), clients: 2 })),
+        again: toRate(await sendBatches({ url, key, bodies: one, clients: 1 })),
       };
       // The first round warms up.
       if (round >= 0) for (const what of ['copied', 'one', 'two', 'again'] as const) rates[what].push(found[what]);
@@ -78,32 +80,13 @@ async function measure(kind: string, place: Place, key: string): Promise<BenchRe
   ];
 }
 
-async function timeRate(work: () => Promise<unknown>): Promise<number> {
+async function time(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
-  return (BATCHES * BATCH_EVENTS * 1000) / (performance.now() - startedAt);
+  return performance.now() - startedAt;
 }
 
-async function send(url: string, key: string, bodies: readonly string[]): Promise<void> {
-  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-  for (const body of bodies) {
-    const answer = await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body });
-    const { rejected } = (await answer.json()) as { rejected?: number };
-    if (answer.status !== 200 || rejected !== 0) throw new Error(`A batch was answered with ${answer.status}.`);
-  }
-}
-
-async function sendByTwo(url: string, key: string, bodies: readonly string[]): Promise<void> {
-  await Promise.all(
-    [0, 1].map((part) =>
-      send(
-        url,
-        key,
-        bodies.filter((_, i) => i % 2 === part),
-      ),
-    ),
-  );
-}
+const toRate = (milliseconds: number): number => (BATCHES * BATCH_EVENTS * 1000) / milliseconds;
 
 const makeBodies = (name: string): string[] =>
   Array.from({ length: BATCHES }, (_, i) => JSON.stringify(makeEvents(`${name}-${i}`, BATCH_EVENTS)));

@@ -1,8 +1,9 @@
 import { type MeasuringRules, toMeasuringRules } from '../domain/agreement/measuring-rules.ts';
 import type { CommitmentRule, VersionRules } from '../domain/conversation/commitment-rule.ts';
 import type { Instant } from '../domain/instant.ts';
-import { listAgreementVersions, listVersionStarts } from '../store/agreement-version.ts';
+import { listAgreementVersions } from '../store/agreement-version.ts';
 import type { Database, DatabaseTransaction } from '../store/database.ts';
+import type { VersionStart } from '../store/recording-ground.ts';
 
 /** The rules of all versions of a company, asked for by channel. */
 export interface CompanyRules {
@@ -21,12 +22,17 @@ const caches = new WeakMap<Database, Map<string, MeasuringRules>>();
 /**
  * Compiled rules of the company's published versions. A version never changes, so each is compiled once for a database,
  * and the least recently used are forgotten.
+ * @param starts all of them, as `trx` sees them.
  * @param trx must not itself have published a version: if it were rolled back, the cache would keep what never was.
  */
-export async function getCompanyRules(db: Database, trx: DatabaseTransaction, companyId: number): Promise<CompanyRules> {
+export async function getCompanyRules(
+  db: Database,
+  trx: DatabaseTransaction,
+  companyId: number,
+  starts: readonly VersionStart[],
+): Promise<CompanyRules> {
   const cache = caches.get(db) ?? new Map<string, MeasuringRules>();
   caches.set(db, cache);
-  const starts = await listVersionStarts(trx, companyId);
   if (starts.some(({ number }) => !cache.has(keyOf(companyId, number)))) {
     for (const version of await listAgreementVersions(trx, companyId)) {
       cache.set(keyOf(companyId, version.number), toMeasuringRules(version.content));

@@ -1,16 +1,15 @@
 import { roleAllows } from '../domain/company/role.ts';
 import { getDayClock } from '../domain/tally/day-clock.ts';
-import { listChannels } from '../store/channel.ts';
 import { holdCompany } from '../store/company.ts';
-import type { DatabaseTransaction } from '../store/database.ts';
+import { canWriteAtOnce, type Database, type DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
+import { readRecordingGround } from '../store/recording-ground.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
-import { findSource, type Source } from '../store/source.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { EventInput } from './event-input.ts';
-import { type CheckedItem, checkItem, type ItemResult, refuse } from './event-item.ts';
+import { checkItem, type ItemResult, refuse } from './event-item.ts';
 import { hashAuthor } from './hash-author.ts';
 import { getCompanyRules } from './measuring-rules-cache.ts';
 import { type Fate, isSameEvent, recordBatch } from './record-batch.ts';
@@ -28,7 +27,7 @@ export interface RecordingResult {
 
 /**
  * Records a batch of events of one source, each judged by itself: good ones are kept when others are bad, and one that is
- * known already changes nothing. The batch is one transaction: events, conversations and obligations agree at any time.
+ * known already changes nothing. All events of a conversation are one transaction: they and their obligations agree at any time.
  * An empty batch is a sign of life.
  * @param items as `eventInput` describes; anything may be in it.
  * @throws AppError `too-large` for more than `MOST_EVENTS`, `not-signed-in`, `not-allowed`, `wrong-company`, `not-found`.
@@ -39,12 +38,22 @@ export async function recordEvents(ctx: Context, scope: SourceScope, items: read
     throw new AppError('too-large', `A batch holds at most ${MOST_EVENTS} events; this one has ${items.length}.`, hint);
   }
   await authoriseRecording(ctx, scope);
-  const source = await getSource(ctx, scope);
-  const checked = items.map((item, index) => checkItem(item, index, source.kind, ctx.now));
-  const results = await retryConflicts((isRetry) =>
-    ctx.db.transaction().execute((trx) => recordChecked(ctx, trx, scope, source, checked, isRetry)),
-  );
-  return summarise(results);
+  const results = await recordParts(ctx, scope, items);
+  return summarise(results.sort((a, b) => a.index - b.index));
+}
+
+const underWay = new WeakMap<Database, number>();
+
+/** Records a batch in two parts at once where the database can and nothing else is being recorded, which would use both cores anyway. */
+async function recordParts(ctx: Context, scope: SourceScope, items: readonly unknown[]): Promise<ItemResult[]> {
+  const others = underWay.get(ctx.db) ?? 0;
+  const parts = others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(items) : [[...items.entries()]];
+  underWay.set(ctx.db, others + 1);
+  const record = (part: readonly PlacedItem[]) =>
+    retryConflicts((isRetry) => ctx.db.transaction().execute((trx) => recordPart(ctx, trx, scope, part, isRetry)));
+  const results = await Promise.allSettled(parts.map(record));
+  underWay.set(ctx.db, (underWay.get(ctx.db) ?? 1) - 1);
+  return results.flatMap(getValue);
 }
 
 async function authoriseRecording({ actor, db }: Context, scope: SourceScope): Promise<void> {
@@ -61,40 +70,61 @@ async function authoriseRecording({ actor, db }: Context, scope: SourceScope): P
   }
 }
 
-async function getSource(ctx: Context, scope: SourceScope): Promise<Source> {
-  const source = await findSource(ctx.db, scope.companyId, { id: scope.sourceId });
-  if (source === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
-  return source;
+function getValue<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
-async function recordChecked(
+/** An item of a batch, with its position there. */
+type PlacedItem = readonly [index: number, item: unknown];
+
+/** A batch of at least so many events is recorded in two transactions at once: while the database writes one, the other is judged. */
+const SPLIT_FROM_EVENTS = 500;
+
+/** Two parts of about the same size, no conversation in both. */
+function splitByConversation(items: readonly unknown[]): PlacedItem[][] {
+  if (items.length < SPLIT_FROM_EVENTS) return [[...items.entries()]];
+  const parts: [PlacedItem[], PlacedItem[]] = [[], []];
+  const partOf = new Map<unknown, PlacedItem[]>();
+  for (const [index, item] of items.entries()) {
+    const conversation = typeof item === 'object' && item !== null && 'conversation' in item ? item.conversation : undefined;
+    const part = partOf.get(conversation) ?? (parts[0].length <= parts[1].length ? parts[0] : parts[1]);
+    partOf.set(conversation, part);
+    part.push([index, item]);
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+async function recordPart(
   ctx: Context,
   trx: DatabaseTransaction,
   scope: SourceScope,
-  source: Source,
-  checked: readonly CheckedItem[],
+  items: readonly PlacedItem[],
   isRetry: boolean,
 ): Promise<ItemResult[]> {
   // Held so that a version is published either before this batch reads the versions or after its events can be seen.
   const { authorKey, timeZone } = await holdCompany(trx, scope.companyId);
-  const channels = new Set((await listChannels(trx, scope.companyId)).map(({ id }) => id));
-  const rules = await getCompanyRules(ctx.db, trx, scope.companyId);
+  const ground = await readRecordingGround(trx, scope);
+  if (ground === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
+  const channels = new Set(ground.channelIds);
+  const rules = await getCompanyRules(ctx.db, trx, scope.companyId, ground.versions);
   const events = new Map<string, StoredEvent>();
-  const given = checked.map((item): StoredEvent | undefined => {
-    if ('refusal' in item || !channels.has(item.input.channel)) return undefined;
-    const event = toStoredEvent(item.input, authorKey);
+  const checked = items.map(([index, item]) => {
+    const found = checkItem(item, index, ground.sourceKind, ctx.now);
+    if ('refusal' in found) return found;
+    if (!channels.has(found.input.channel)) return { refusal: refuseChannel(index, found.input, channels) };
+    const event = toStoredEvent(found.input, authorKey);
     if (!events.has(event.id)) events.set(event.id, event);
-    return event;
+    return { index, event };
   });
-  const signOfLifeAt = source.kind === 'import' ? 'newest-event' : ctx.now;
+  const signOfLifeAt = ground.sourceKind === 'import' ? 'newest-event' : ctx.now;
   const days = getDayClock(timeZone);
   const fates = await recordBatch({ trx, scope, recordedAt: ctx.now, rules, days, signOfLifeAt, isRetry, events: [...events.values()] });
-  return checked.map((item, index) => {
-    if ('refusal' in item) return item.refusal;
-    const event = given[index];
-    if (event === undefined) return refuseChannel(index, item.input, channels);
-    return toResult(index, event, decideFate(event, events.get(event.id) as StoredEvent, fates));
-  });
+  return checked.map((item) =>
+    'refusal' in item
+      ? item.refusal
+      : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates)),
+  );
 }
 
 /** A second item of the same id in a batch shares the fate of the first, or is its duplicate. */

@@ -48,19 +48,6 @@ export async function insertAgreementVersion(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Number and effective instant of each version of a company, oldest first, without their content. */
-export async function listVersionStarts(
-  db: Database | DatabaseTransaction,
-  companyId: number,
-): Promise<{ number: number; effectiveAt: Instant }[]> {
-  return db
-    .selectFrom('agreement_version')
-    .select(['number', 'effective_at as effectiveAt'])
-    .where('company_id', '=', companyId)
-    .orderBy('number')
-    .execute();
-}
-
 /** Whether the company ever published. */
 export async function hasAgreementVersion(db: Database | DatabaseTransaction, companyId: number): Promise<boolean> {
   const row = await db.selectFrom('agreement_version').select('number').where('company_id', '=', companyId).limit(1).executeTakeFirst();

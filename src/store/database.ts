@@ -17,6 +17,11 @@ import { type Read, StandbyReader } from './standby.ts';
 export type Database = Kysely<Schema>;
 export type DatabaseTransaction = Transaction<Schema>;
 
+const severalConnections = new WeakSet<Database>();
+
+/** True when several transactions can be under way at once: on PostgreSQL. The embedded database does one after the other. */
+export const canWriteAtOnce = (db: Database): boolean => severalConnections.has(db);
+
 export interface OpenDatabase {
   readonly db: Database;
   /**
@@ -174,7 +179,9 @@ function connect(config: PoolConfig): Database {
   pool.on('error', () => {});
   // Nor may one that breaks between two statements of a transaction: the next statement fails, and the pool throws the connection away.
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  severalConnections.add(db);
+  return db;
 }
 
 const RECONNECT_MILLISECONDS = 1000;

@@ -290,6 +290,25 @@ onEachDatabase('commands/record-events', (open) => {
     assert.deepEqual(recorded.obligations, await rejudgeFromEvents(db, scope));
   });
 
+  test('a large batch keeps its order in the answer, whatever is wrong with parts of it', async () => {
+    const { db, scope, record } = await prepare();
+    const items = Array.from({ length: 900 }, (_, i) => {
+      if (i % 100 === 7) return { nonsense: i };
+      return message(`m${i === 500 ? 499 : i}`, { conversation: `c${(i === 500 ? 499 : i) % 90}`, at: ASKED + (i === 500 ? 499 : i) });
+    });
+    const result = await record(items);
+
+    assert.deepEqual([result.recorded, result.duplicates, result.rejected], [890, 1, 9]);
+    assert.deepEqual(
+      result.items.map(({ index }) => index),
+      items.map((_, i) => i),
+    );
+    assert.equal(result.items[500]?.status, 'duplicate');
+    const { events, obligations } = await readRecorded(db, scope);
+    assert.equal(events, 890);
+    assert.deepEqual(obligations, await rejudgeFromEvents(db, scope));
+  });
+
   test('a version that takes effect before recorded messages judges them', async () => {
     const { db, company, scope, record } = await prepare();
     await record([message('m1'), message('m2', { conversation: 'c2', at: ASKED - DAY })]);

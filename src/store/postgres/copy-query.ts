@@ -5,7 +5,7 @@ interface CopyConnection {
   endCopyFrom(): void;
 }
 
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * A query for `pg` that sends a COPY together with its input. It does not wait until the server asks for the input: PostgreSQL

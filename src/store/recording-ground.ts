@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
+import type { DatabaseTransaction } from './database.ts';
+import type { SourceScope } from './event.ts';
+
+/** When a version of an agreement took or takes effect. */
+export interface VersionStart {
+  readonly number: number;
+  readonly effectiveAt: Instant;
+}
+
+/** What the events of a source are checked and judged against. */
+export interface RecordingGround {
+  readonly sourceKind: string;
+  /** All channels the company ever named. */
+  readonly channelIds: readonly string[];
+  /** Oldest first. */
+  readonly versions: readonly VersionStart[];
+}
+
+/** Reads it in one statement; undefined when the company has no such source. The company must be held by this transaction. */
+export async function readRecordingGround(
+  trx: DatabaseTransaction,
+  { companyId, sourceId }: SourceScope,
+): Promise<RecordingGround | undefined> {
+  const { rows } = await sql<RecordingGround>`
+    select kind as "sourceKind",
+      (select coalesce(json_agg(id order by id), '[]') from channel where company_id = ${companyId}) as "channelIds",
+      (select coalesce(json_agg(json_build_object('number', number, 'effectiveAt', effective_at) order by number), '[]')
+        from agreement_version where company_id = ${companyId}) as versions
+    from source where company_id = ${companyId} and id = ${sourceId}`.execute(trx);
+  return rows[0];
+}
