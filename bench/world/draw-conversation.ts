@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AUDIENCE_BANDS } from '../../src/domain/conversation/audience.ts';
 import { AUTHOR_RETENTION_DAYS } from '../../src/domain/conversation/author-retention.ts';
 import type { EventType } from '../../src/domain/conversation/event.ts';
+import { EXCLUSION_DEADLINE_SECONDS } from '../../src/domain/conversation/exclusion.ts';
 import { DAY_SECONDS, HOUR_SECONDS, type Instant } from '../../src/domain/instant.ts';
 import type { StoredEvent } from '../../src/store/event.ts';
 import { WORLD_CHANNELS } from './channels.ts';
@@ -58,8 +59,10 @@ class ConversationDrawing {
     const random = this.#random;
     const answeredAt = this.#askAndAnswer(1, askedAt);
     if (answeredAt !== null && random.next() < GOES_ON) this.#askAndAnswer(2, answeredAt + random.logNormalSeconds(HOUR_SECONDS, SIGMA));
-    if (random.next() < EXCLUDED)
-      this.#add('x', 'excluded', askedAt + random.logNormalSeconds(4 * HOUR_SECONDS, SIGMA), random.pick(REASONS));
+    if (random.next() < EXCLUDED) {
+      const delay = Math.min(random.logNormalSeconds(4 * HOUR_SECONDS, SIGMA), EXCLUSION_DEADLINE_SECONDS);
+      this.#add('x', 'excluded', askedAt + delay, random.pick(REASONS));
+    }
     return { id: this.#id, channelId: this.#channel.kind, events: this.#events };
   }
 
