@@ -49,6 +49,8 @@ async function run(args: string[]): Promise<number> {
   const [loadBefore, startedAt] = [loadavg()[0], performance.now()];
   const results: PartResult[] = [];
   const world = new SharedWorld(options);
+  // A large world must not stay on the disk.
+  process.once('SIGINT', () => void world.close().finally(() => process.exit(130)));
   try {
     for (const part of parts) {
       console.log(`\n${part}`);
