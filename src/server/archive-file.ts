@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip, type Gzip } from 'node:zlib';
@@ -20,7 +20,10 @@ const GZIP_LEVEL = 3;
 export async function saveArchive(db: Database, file: string): Promise<ArchiveCounts> {
   requireNewFile(file);
   const unfinished = `${file}.part`;
-  await rm(unfinished, { force: true });
+  const remove = () => rmSync(unfinished, { force: true });
+  remove();
+  // Whoever ends the command by Ctrl+C is not left with half a file.
+  process.once('exit', remove);
   try {
     const gzip = createGzip({ level: GZIP_LEVEL });
     const saved = pipeline(gzip, createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }));
@@ -28,9 +31,9 @@ export async function saveArchive(db: Database, file: string): Promise<ArchiveCo
     requireNewFile(file);
     await rename(unfinished, file);
     return counts;
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
+  } finally {
+    process.removeListener('exit', remove);
+    remove();
   }
 }
 

@@ -57,4 +57,5 @@ async function backUp(place: DatabaseOptions, file: string): Promise<ArchiveCoun
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 await runOrExplain(() => runBackup(process.argv.slice(2)));

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { askForCopy } from '../../src/server/control-client.ts';
+import { controlSocketIn } from '../../src/server/control-socket.ts';
+import { toHeaderLine } from '../../src/store/archive/archive-format.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import type { SourceScope } from '../../src/store/event.ts';
 import { makeKey } from '../support/api-key.ts';
@@ -138,6 +143,15 @@ async function checkRestored(place: Place, sender: Sender, answeredBefore: reado
   }
 }
 
+/** Of a company on PostgreSQL. */
+async function makeBackup(context: TestContext): Promise<{ file: string; sender: Sender }> {
+  const postgres = await makePostgres(context);
+  const sender = await makeSender(postgres);
+  const file = join(makeFolder(context), 'kept.gz');
+  await succeed('backup', ['--to', file], postgres);
+  return { file, sender };
+}
+
 async function checkServed(place: Place, { slug }: Sender): Promise<void> {
   const product = await startProduct({ dataDir: place.dataDir, env: toEnvironment(place) });
   await checkPage(product, slug);
@@ -200,11 +214,36 @@ describe('the embedded database of a running product', () => {
     await succeed('backup', ['--to', join(folder, 'after-kill.gz')], place);
   });
 
+  test('takes its copy back when it stops, which no backup holds up', async (context) => {
+    const place = { dataDir: makeMigratedFolder(context) };
+    const product = await startProduct(place);
+    const copy = await askForCopy(place.dataDir);
+    assert.ok(copy !== undefined && existsSync(join(copy.dataDir, 'pglite', 'PG_VERSION')));
+    assert.equal(copy.isGone(), false);
+    assert.equal((await product.stop()).code, 0);
+    assert.equal(copy.isGone(), true);
+    assert.equal(await askForCopy(place.dataDir), undefined);
+    const again = await startProduct(place);
+    assert.ok(!existsSync(copy.dataDir));
+    assert.equal((await again.stop()).code, 0);
+  });
+
+  test('stays empty when a restore is cut off', async (context) => {
+    const place = { dataDir: makeMigratedFolder(context) };
+    const product = await startProduct(place);
+    const sent = request({ socketPath: controlSocketIn(place.dataDir), path: '/restore', method: 'POST' });
+    sent.on('error', () => {});
+    const head = toHeaderLine({ migration: '20261124T0400_create_accounts', at: '2026-03-02T09:00:00.000Z' });
+    await new Promise<void>((resolve) => sent.write(gzipSync(head), () => resolve()));
+    sent.destroy();
+    const { file, sender } = await makeBackup(context);
+    await succeed('restore', ['--from', file], place);
+    await checkPage(product, sender.slug);
+    assert.equal((await product.stop()).code, 0);
+  });
+
   test('is filled from a backup when it is empty, and shows the company at once', async (context) => {
-    const postgres = await makePostgres(context);
-    const sender = await makeSender(postgres);
-    const file = join(makeFolder(context), 'kept.gz');
-    await succeed('backup', ['--to', file], postgres);
+    const { file, sender } = await makeBackup(context);
     const place = { dataDir: makeMigratedFolder(context) };
     const product = await startProduct(place);
     assert.equal((await fetch(`${product.url}/${sender.slug}`)).status, 404);
