@@ -3,12 +3,8 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { KEPT_WHOLE } from './kept-whole.ts';
 
-/**
- * Looked up before anybody knows which company is meant, by a secret or a name that is the only one of its kind. They are small: a
- * database of several machines keeps them whole on each (docs/scale.md).
- */
-const KEPT_WHOLE = ['company', 'user_account', 'user_session', 'email_token', 'rate_limit', 'api_key', 'invitation'];
 const MIGRATOR = ['kysely_migration', 'kysely_migration_lock'];
 
 interface Key {

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { recordEvents } from '../../src/commands/record-events.ts';
+import { runImport } from '../../src/commands/run-import.ts';
+import { findStanding } from '../../src/domain/company/standing.ts';
+import { forgetAuthorsBefore } from '../../src/store/author.ts';
+import { findCompanyLogo } from '../../src/store/company-logo.ts';
+import { findCompanyToCount, listCompaniesToCount, saveStanding } from '../../src/store/company-standing.ts';
+import type { Database } from '../../src/store/database.ts';
+import { listRunningImports } from '../../src/store/import-run.ts';
+import { readCommitmentCharts } from '../../src/views/commitment-charts.ts';
+import { findCompanyReport } from '../../src/views/find-company-report.ts';
+import { findEmbeddable } from '../../src/views/find-embeddable.ts';
+import { findNextChange } from '../../src/views/find-next-change.ts';
+import { findPublication } from '../../src/views/find-publication.ts';
+import { findVersionComparison } from '../../src/views/find-version-comparison.ts';
+import { getCompanySettings } from '../../src/views/get-company-settings.ts';
+import { listCompanies } from '../../src/views/list-companies.ts';
+import { listMembers } from '../../src/views/list-members.ts';
+import { listMyCompanies } from '../../src/views/list-my-companies.ts';
+import { readAgreementProgress } from '../../src/views/read-agreement-progress.ts';
+import { readCompanyOverview } from '../../src/views/read-company-overview.ts';
+import { readDraftEditor } from '../../src/views/read-draft-editor.ts';
+import { findImport, listChannelIds, readImports } from '../../src/views/read-imports.ts';
+import { findPromisedChannel, readSources } from '../../src/views/read-sources.ts';
+import { makeKey } from '../support/api-key.ts';
+import { COMMAND_INPUTS } from '../support/command-inputs.ts';
+import { countedBytes, makeCompany, makeContext, makeMember, TEST_NOW } from '../support/context.ts';
+import { openPostgresCopy } from '../support/database.ts';
+import { makeMeasuredCompany } from '../support/measured-company.ts';
+import { serveApp } from '../support/served-app.ts';
+import { logStatements } from '../support/statement-log.ts';
+import { findCompanyCommands } from './company-commands.ts';
+import { KEPT_WHOLE } from './kept-whole.ts';
+
+/**
+ * Statements that ask about all companies at once, or about one that is not known yet. A database of several machines asks each machine, and
+ * adds up (docs/scale.md). None of them is part of recording an event or of reading a report.
+ */
+const OF_ALL_COMPANIES: readonly { readonly of: string; readonly is: RegExp }[] = [
+  {
+    of: 'the directory, which finds companies by a handle too',
+    is: /from "company" .* from channel where lower\(channel\.handle\)/,
+  },
+  { of: 'the companies that somebody belongs to', is: /from "member" inner join "company" .* where "member"\."user_id" = \$1/ },
+  { of: 'forgetting authors at night', is: /^update "event" set "author_hash" = \$1 where "recorded_at" < \$2/ },
+  { of: 'imports that go on after a restart', is: /from "import_run" where "state" = \$1$/ },
+];
+
+test('every statement on a company’s rows names the company, so that one machine answers it', async (context) => {
+  const database = await openPostgresCopy();
+  context.after(() => database.close());
+  const spread = await listSpreadTables(database.db);
+  assert.ok(spread.length >= 14, spread.join());
+  const { db, statements } = logStatements(database.db);
+  await askEverything(db, { ...database, db, read: (view) => view(db) });
+  const touched = new Set<string>();
+  const others: string[] = [];
+  for (const statement of statements) {
+    const named = listNamed(statement, spread);
+    for (const table of named) touched.add(table);
+    if (named.length > 0 && !namesCompany(statement, named.length) && !OF_ALL_COMPANIES.some(({ is }) => is.test(statement)))
+      others.push(statement);
+  }
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    spread.filter((table) => !touched.has(table)),
+    [],
+    'a table that no statement here has touched: ask for it in askEverything',
+  );
+  for (const { of, is } of OF_ALL_COMPANIES)
+    assert.ok(
+      [...statements].some((statement) => is.test(statement)),
+      `nothing asks for ${of} any more`,
+    );
+});
+
+/** Tables whose rows belong to a company and lie where it lies. */
+async function listSpreadTables(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'company_id'
+    where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !KEPT_WHOLE.includes(name));
+}
+
+/** The spread tables that a statement reads or writes, each as often as it does. */
+function listNamed(statement: string, spread: readonly string[]): string[] {
+  const places = statement.matchAll(/\b(?:from|join|into|update|using|copy) "?([a-z_]+)"?/gi);
+  return [...places].map(([, name = '']) => name).filter((name) => spread.includes(name));
+}
+
+/** Whether as many company ids are compared or written as tables are named. */
+function namesCompany(statement: string, tables: number): boolean {
+  const compared = [...statement.matchAll(/\bcompany_id"? (?:=|in \()/gi)].length;
+  const written = [...statement.matchAll(/\b(?:insert into|copy) "?[a-z_]+"? \(([^)]*)\)/gi)].filter(([, columns]) =>
+    /\bcompany_id\b/.test(columns ?? ''),
+  );
+  return compared + written.length >= tables;
+}
+
+async function askEverything(db: Database, database: Parameters<typeof serveApp>[0]): Promise<void> {
+  await actAsOwner(db);
+  const company = await makeMeasuredCompany(db);
+  const system = makeContext(db, { actor: { kind: 'system' } });
+  for (const batch of [makeEvents(0), makeEvents(0), makeEvents(3)]) await recordEvents(system, company.scope, batch);
+  await readEverything(db, company);
+  const { key } = await makeKey(db, company);
+  const served = await serveApp(database);
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+  const answer = await fetch(`${served.url}/api/v1/events`, { method: 'POST', headers, body: JSON.stringify(makeEvents(6)) });
+  assert.equal(answer.status, 200);
+  for (const path of [`badge/${company.slug}.svg`, `logo/${company.slug}`, `api/v1/companies/${company.slug}/agreement`])
+    await fetch(`${served.url}/${path}`);
+  await served.close();
+}
+
+/** Every command on a company, and the import that one of them starts. */
+async function actAsOwner(db: Database): Promise<void> {
+  for (const { command } of await findCompanyCommands()) {
+    const company = await makeCompany(db);
+    const owner = makeContext(db, { actor: (await makeMember(db, company.id, 'owner')).actor });
+    const input = await COMMAND_INPUTS[command.commandName]?.prepare({ db, company, owner });
+    await command(owner, company.slug, input ?? {});
+    for (const job of owner.jobs)
+      if (job.name === 'run-import') await runImport(makeContext(db, { actor: { kind: 'system' } }), job.payload, NO_FILES).catch(() => {});
+  }
+}
+
+const NO_FILES = {
+  save: async () => {},
+  open: async function* () {
+    yield Buffer.from('');
+  },
+  remove: async () => {},
+};
+
+const makeEvents = (from: number) =>
+  [0, 1, 2].map((i) => ({
+    id: `e${from + i}`,
+    conversation: `c${(from + i) % 3}`,
+    channel: 'x',
+    type: i === 2 ? 'agent-reply' : 'customer-message',
+    author: `@${countedBytes(3).toString('hex')}`,
+    at: TEST_NOW - 3_600 + from + i,
+  }));
+
+async function readEverything(db: Database, { id, slug, owner }: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
+  const report = await findCompanyReport(db, slug, '30d', TEST_NOW);
+  const figures = report?.figures;
+  const chosen = figures?.commitments[0];
+  assert.ok(report && figures && chosen);
+  await readCommitmentCharts(db, report.company, figures, chosen);
+  await findNextChange(db, report.company, figures.history, TEST_NOW);
+  await findEmbeddable(db, slug, TEST_NOW);
+  await findVersionComparison(db, slug, { from: undefined, to: undefined }, TEST_NOW);
+  await findPublication(db, id, TEST_NOW);
+  await getCompanySettings(db, id);
+  await listCompanies(db, { text: '@acme', industry: '', country: '', after: null });
+  await listMembers(db, id, TEST_NOW);
+  if (owner.actor.kind === 'user') await listMyCompanies(db, owner.actor.userId);
+  await readAgreementProgress(db, id, TEST_NOW);
+  await readCompanyOverview(db, { id }, TEST_NOW);
+  await readDraftEditor(db, id, TEST_NOW);
+  await readImports(db, id);
+  await findImport(db, id, 'none');
+  await listChannelIds(db, id);
+  await readSources(db, id, TEST_NOW);
+  await findPromisedChannel(db, id, TEST_NOW);
+  await findCompanyLogo(db, slug);
+  await findCompanyToCount(db, id);
+  await listCompaniesToCount(db, TEST_NOW, 1);
+  await saveStanding(db, id, findStanding(figures));
+  await forgetAuthorsBefore(db, 0);
+  await listRunningImports(db);
+}

@@ -1,0 +1,14 @@
+/**
+ * Looked up before anybody knows which company is meant, by a secret or a name that is the only one of its kind, or joined with those that
+ * are. They are small: a database of several machines keeps them whole (docs/scale.md).
+ */
+export const KEPT_WHOLE: readonly string[] = [
+  'company',
+  'company_logo',
+  'user_account',
+  'user_session',
+  'email_token',
+  'rate_limit',
+  'api_key',
+  'invitation',
+];
