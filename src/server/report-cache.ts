@@ -5,11 +5,11 @@ import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { BoundedCache } from '../http/bounded-cache.ts';
 import type { Services } from '../http/services.ts';
-import { readCommitmentCharts } from '../views/commitment-charts.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
 import { findNextChange } from '../views/find-next-change.ts';
 import type { Reader } from '../views/reader.ts';
 import type { LiveChanges } from './live-changes.ts';
+import { ReportCharts } from './report-charts.ts';
 
 export interface HeldReport {
   readonly report: CompanyReport;
@@ -38,8 +38,7 @@ export class ReportCache implements ReportMemory {
   readonly #readDatabase: Services['read'];
   readonly #now: () => Instant;
   readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
-  /** Of each report, by commitment: they go when the report goes. */
-  readonly #charts = new WeakMap<CompanyReport, Map<CommitmentFigures, Promise<CommitmentCharts>>>();
+  readonly #charts: ReportCharts;
   readonly #underWay = new Map<string, Promise<HeldReport | undefined>>();
   #changes = 0;
   #lastChangeOfAll = 0;
@@ -48,6 +47,7 @@ export class ReportCache implements ReportMemory {
 
   constructor(read: Services['read'], now: () => Instant, changes: LiveChanges) {
     this.#readDatabase = read;
+    this.#charts = new ReportCharts(read);
     this.#now = now;
     changes.subscribe((companyId) => this.#note(companyId));
   }
@@ -71,15 +71,7 @@ export class ReportCache implements ReportMemory {
   }
 
   findCharts(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts> {
-    const ofReport = this.#charts.get(report) ?? new Map<CommitmentFigures, Promise<CommitmentCharts>>();
-    this.#charts.set(report, ofReport);
-    let charts = ofReport.get(chosen);
-    if (charts === undefined) {
-      charts = this.#readDatabase((db) => readCommitmentCharts(db, report.company, report.figures, chosen));
-      ofReport.set(chosen, charts);
-      charts.catch(() => ofReport.delete(chosen));
-    }
-    return charts;
+    return this.#charts.find(report, chosen);
   }
 
   /** Whether what was made from a report may still be shown. */
