@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   'too-many-requests': 429,
   'request-timeout': 408,
   busy: 503,
+  unavailable: 503,
   'wrong-company': 403,
   'too-large': 413,
   'not-json': 400,

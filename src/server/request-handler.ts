@@ -3,6 +3,7 @@ import sirv from 'sirv';
 import { AppError, isAppError } from '../commands/errors.ts';
 import { findClientAddress } from '../http/client-address.ts';
 import { problemHeaders, toProblem } from '../http/problem.ts';
+import { isConnectionError } from '../store/connection-error.ts';
 import type { App } from './app.ts';
 import { logFailure } from './log-failure.ts';
 import { handleApi } from './routes/api.ts';
@@ -115,14 +116,23 @@ function limitArrival(request: IncomingMessage, milliseconds: number): void {
 }
 
 /** Answers with problem details, and logs what was not expected without the query or body, which may hold secrets. */
-function answerFailure(app: App, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function answerFailure(app: App, request: IncomingMessage, response: ServerResponse, cause: unknown): void {
   // Whoever hung up needs no answer, and it is no failure of ours.
   if (request.destroyed && response.destroyed) return;
-  if (!isAppError(error)) logFailure(`${request.method} ${request.url?.split('?')[0]}`, error);
+  if (!isAppError(cause)) logFailure(`${request.method} ${request.url?.split('?')[0]}`, cause);
+  const error = isConnectionError(cause) ? sayUnavailable() : cause;
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const problem = toProblem(error, app.services.baseUrl);
   response.writeHead(problem.status, problemHeaders(error)).end(JSON.stringify(problem));
+}
+
+/** How long a standby takes to take over, roughly. */
+const AWAY_SECONDS = 5;
+
+function sayUnavailable(): AppError {
+  const hint = `Send it again in ${AWAY_SECONDS} seconds. Events with the same ids are recorded once.`;
+  return new AppError('unavailable', 'The database cannot be reached just now.', hint, { retryAfterSeconds: AWAY_SECONDS });
 }

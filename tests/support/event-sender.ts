@@ -12,6 +12,8 @@ export class EventSender {
   readonly acknowledged: string[] = [];
   /** How often an answer other than 200, or none, came. */
   failures = 0;
+  /** The statuses other than 200 that were answered. */
+  readonly refusals = new Set<number>();
   #isStopped = false;
   readonly #name: string;
   readonly #send: (body: string) => Promise<Response>;
@@ -61,8 +63,11 @@ export class EventSender {
   async #isAcknowledged(events: readonly object[]): Promise<boolean> {
     try {
       const answer = await this.#send(JSON.stringify(events));
+      if (answer.status !== 200) {
+        this.refusals.add(answer.status);
+        return false;
+      }
       const result = (await answer.json()) as { recorded: number; duplicates: number };
-      if (answer.status !== 200) return false;
       assert.equal(result.recorded + result.duplicates, events.length);
       return true;
     } catch (error) {
