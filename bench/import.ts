@@ -9,7 +9,7 @@ import { makeSystemContext } from '../db/seeds/system-context.ts';
 import { createCompany } from '../src/commands/create-company.ts';
 import { DAY_SECONDS } from '../src/domain/instant.ts';
 import type { Place } from './place.ts';
-import { watchPeakMemory } from './process-memory.ts';
+import { watchPeakMemory } from './process-usage.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
 import type { SharedWorld } from './shared-world.ts';
 import { makeWorldAgreement } from './world/channels.ts';

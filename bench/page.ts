@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWhenNeeded } from '../src/server/build.ts';
 import { startProduct } from '../tests/support/product.ts';
 import { loadPages, type PageLoad, readPage } from './load-pages.ts';
+import { readProcessorTime } from './process-usage.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
 import type { SharedWorld } from './shared-world.ts';
 
@@ -41,7 +42,8 @@ export async function benchPage(_options: BenchOptions, world: SharedWorld): Pro
   const product = await startProduct({ env, dataDir: place.dataDir });
   try {
     const results: BenchResult[] = [];
-    for (const page of pages) results.push(...(await measurePage(page, product.url, floor.url)));
+    const servers = { floor, product: { url: product.url, pid: product.child.pid ?? 0 } };
+    for (const page of pages) results.push(...(await measurePage(page, servers)));
     return results;
   } finally {
     await product.stop();
@@ -49,14 +51,32 @@ export async function benchPage(_options: BenchOptions, world: SharedWorld): Pro
   }
 }
 
-async function measurePage({ name, path, isGoal }: MeasuredPage, productUrl: string, floorUrl: string): Promise<BenchResult[]> {
-  const address = productUrl + path;
+interface PageServer {
+  readonly url: string;
+  readonly pid: number;
+}
+
+interface MeasuredLoad extends PageLoad {
+  /** Processor time of the server's process for each page, in milliseconds: that alone, whatever else the machine does. */
+  readonly processor: number | undefined;
+}
+
+interface Loads {
+  readonly floor: MeasuredLoad[];
+  readonly product: MeasuredLoad[];
+}
+
+async function measurePage(
+  { name, path, isGoal }: MeasuredPage,
+  servers: { floor: PageServer; product: PageServer },
+): Promise<BenchResult[]> {
+  const address = servers.product.url + path;
   const bytes = await readPage(address);
-  const floorAddress = `${floorUrl}?length=${bytes}`;
-  const loads = { floor: [] as PageLoad[], product: [] as PageLoad[] };
+  const floorAddress = `${servers.floor.url}?length=${bytes}`;
+  const loads: Loads = { floor: [], product: [] };
   for (let round = -1; round < ROUNDS; round++) {
-    const floor = await loadPages(floorAddress, CONNECTIONS, MILLISECONDS);
-    const product = await loadPages(address, CONNECTIONS, MILLISECONDS);
+    const floor = await loadServer(servers.floor, floorAddress);
+    const product = await loadServer(servers.product, address);
     // The first round warms up.
     if (round < 0) continue;
     loads.floor.push(floor);
@@ -65,10 +85,17 @@ async function measurePage({ name, path, isGoal }: MeasuredPage, productUrl: str
   return toResults(`page: ${name} (${Math.round(bytes / 1024)} KiB)`, isGoal, loads);
 }
 
-function toResults(name: string, isGoal: boolean, loads: { floor: PageLoad[]; product: PageLoad[] }): BenchResult[] {
-  const compare = (figure: 'p50' | 'p99') => {
-    const value = median(loads.product.map((load) => load[figure]));
-    const floor = { name: 'empty Astro page of the same size', value: median(loads.floor.map((load) => load[figure])) };
+async function loadServer({ pid }: PageServer, address: string): Promise<MeasuredLoad> {
+  const before = readProcessorTime(pid);
+  const found = await loadPages(address, CONNECTIONS, MILLISECONDS);
+  const after = readProcessorTime(pid);
+  return { ...found, processor: before === undefined || after === undefined ? undefined : (after - before) / found.requests };
+}
+
+function toResults(name: string, isGoal: boolean, loads: Loads): BenchResult[] {
+  const compare = (figure: 'p50' | 'p99' | 'processor') => {
+    const value = median(loads.product.map((load) => load[figure] ?? 0));
+    const floor = { name: 'empty Astro page of the same size', value: median(loads.floor.map((load) => load[figure] ?? 0)) };
     return { unit: 'ms', value, floor, ratio: value / floor.value };
   };
   const [p50, p99] = [compare('p50'), compare('p99')];
@@ -79,11 +106,13 @@ function toResults(name: string, isGoal: boolean, loads: { floor: PageLoad[]; pr
   return [
     { name: `${name}, ${CONNECTIONS} connections, p50`, ...p50, ...(isGoal ? goals.p50 : {}) },
     { name: `${name}, ${CONNECTIONS} connections, p99`, ...p99, ...(isGoal ? goals.p99 : {}) },
+    ...(loads.product[0]?.processor === undefined
+      ? []
+      : [{ name: `${name}, processor time of the server a page`, ...compare('processor') }]),
   ];
 }
 
-interface EmptyPage {
-  readonly url: string;
+interface EmptyPage extends PageServer {
   stop(): void;
 }
 
@@ -100,6 +129,7 @@ async function startEmptyPage(): Promise<EmptyPage> {
   process.once('exit', stop);
   return {
     url: await readAddress(server),
+    pid: server.pid ?? 0,
     stop: () => {
       stop();
       rmSync(folder, { recursive: true, force: true });
