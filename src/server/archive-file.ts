@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip, type Gzip } from 'node:zlib';
@@ -30,11 +31,18 @@ export async function saveArchive(db: Database, file: string): Promise<ArchiveCo
     const [counts] = await Promise.all([fill(gzip, db, saved), saved]);
     requireNewFile(file);
     await rename(unfinished, file);
+    await syncFolder(dirname(file));
     return counts;
   } finally {
     process.removeListener('exit', remove);
     remove();
   }
+}
+
+/** Puts the name of a new file on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
 }
 
 /** @param saved rejects when the file cannot be written any more. */
