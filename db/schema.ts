@@ -210,6 +210,10 @@ export interface EventTable {
   message_id: string | null;
   /** For exclusions: why. */
   reason: string | null;
+  /** Of a customer message: what the source says that it is about. */
+  topic: string | null;
+  /** Of a customer message: by when the source says that this very matter is promised. */
+  due_at: Instant | null;
 }
 
 export interface ConversationTable {
@@ -248,6 +252,8 @@ export interface ObligationTable {
   late_exclusion: boolean;
   audience: string | null;
   language: string | null;
+  /** What it was about; null where the source did not say. */
+  topic: string | null;
 }
 
 /**

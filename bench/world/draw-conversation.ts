@@ -96,6 +96,8 @@ class ConversationDrawing {
       language: isMessage ? 'en' : null,
       messageId: null,
       reason,
+      topic: null,
+      dueAt: null,
     });
   }
 }

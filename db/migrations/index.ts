@@ -12,6 +12,7 @@ import * as partitionByCompany from './20261124T1035_partition_by_company.ts';
 import * as indexEventsAhead from './20261124T1130_index_events_ahead.ts';
 import * as freeDayMarks from './20261124T1400_free_day_marks.ts';
 import * as compareIdsByBytes from './20261124T1410_compare_ids_by_bytes.ts';
+import * as nameTopics from './20261124T1455_name_topics.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1130_index_events_ahead': indexEventsAhead,
   '20261124T1400_free_day_marks': freeDayMarks,
   '20261124T1410_compare_ids_by_bytes': compareIdsByBytes,
+  '20261124T1455_name_topics': nameTopics,
 };

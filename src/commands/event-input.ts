@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AUDIENCE_BANDS } from '../domain/conversation/audience.ts';
 import { EVENT_TYPES } from '../domain/conversation/event.ts';
 import { EXCLUSION_REASONS } from '../domain/conversation/exclusion-reason.ts';
-import { parseInstant } from '../domain/instant.ts';
+import { DAY_SECONDS, parseInstant } from '../domain/instant.ts';
 
 /** No control characters, and no halves of characters that no encoding can write. */
 const WRITABLE = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -35,6 +35,9 @@ function readTime(text: string): number | undefined {
   }
 }
 
+/** Sixty years: what an int4 of seconds holds. Before the message too: some matters are late when they are first told of. */
+const MOST_TARGET_SECONDS = 60 * 365 * DAY_SECONDS;
+
 const ABOUT_MESSAGE = new Set(['customer-message', 'excluded', 'exclusion-revoked']);
 
 /** One event as the API, an import or a connector gives it. */
@@ -63,6 +66,14 @@ export const eventInput = z
       description:
         'Of an exclusion or its revocation: the message meant; without it the whole conversation up to then. Of a customer message: its own id where it is not the event’s.',
     }),
+    topic: sourceText('the topic').max(60, 'Give the topic in at most 60 characters.').optional().meta({
+      description:
+        'Of a customer message: what it is about, as a label. Promises may be narrowed to one. Later messages without one keep it.',
+    }),
+    due: time.optional().meta({
+      description:
+        'Of a customer message: by when this very matter is promised. It counts for promises that hold each message to its own time.',
+    }),
     reason: z.enum(EXCLUSION_REASONS, `Use one of the reasons ${EXCLUSION_REASONS.join(', ')}.`).optional(),
   })
   .superRefine((event, context) => {
@@ -71,6 +82,12 @@ export const eventInput = z
     }
     if (event.type !== 'excluded' && event.reason !== undefined) {
       context.addIssue({ code: 'custom', path: ['reason'], message: 'Only an exclusion (type excluded) has a reason.' });
+    }
+    if (event.type !== 'customer-message' && (event.topic !== undefined || event.due !== undefined)) {
+      context.addIssue({ code: 'custom', path: ['topic'], message: 'Only a customer message has a topic or a time by which it is due.' });
+    }
+    if (event.due !== undefined && Math.abs(event.due - event.at) > MOST_TARGET_SECONDS) {
+      context.addIssue({ code: 'custom', path: ['due'], message: 'A message is due within sixty years of the time it was written.' });
     }
     if (event.message !== undefined && !ABOUT_MESSAGE.has(event.type)) {
       context.addIssue({ code: 'custom', path: ['message'], message: 'Only a customer message or an exclusion names a message.' });

@@ -146,6 +146,8 @@ function toStoredEvent(input: EventInput, authorKey: Buffer): StoredEvent {
     language: input.language ?? null,
     messageId: input.message ?? null,
     reason: input.reason ?? null,
+    topic: input.topic ?? null,
+    dueAt: input.due ?? null,
   };
 }
 

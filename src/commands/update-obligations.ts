@@ -143,6 +143,7 @@ export function toObligationRows(
       late_exclusion: obligation.lateExclusion,
       audience: message?.audience ?? null,
       language: message?.language ?? null,
+      topic: obligation.topic,
     };
   });
 }
@@ -168,6 +169,10 @@ function findReason(obligation: Obligation, exclusions: readonly StoredEvent[]):
   return reasons.sort()[0] ?? null;
 }
 
-function toConversationEvent({ id, type, at, messageId }: StoredEvent): ConversationEvent {
-  return messageId === null ? { id, type, at } : { id, type, at, messageId };
+function toConversationEvent({ id, type, at, messageId, topic, dueAt }: StoredEvent): ConversationEvent {
+  const event: ConversationEvent = { id, type, at };
+  if (messageId !== null) event.messageId = messageId;
+  if (topic !== null) event.topic = topic;
+  if (dueAt !== null) event.dueAt = dueAt;
+  return event;
 }

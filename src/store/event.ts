@@ -23,10 +23,12 @@ export interface StoredEvent {
   readonly language: string | null;
   readonly messageId: string | null;
   readonly reason: string | null;
+  readonly topic: string | null;
+  readonly dueAt: Instant | null;
 }
 
 const COLUMNS = sql`id, conversation_id as "conversationId", channel_id as "channelId", type, at, author_hash as "authorHash",
-  audience, language, message_id as "messageId", reason`;
+  audience, language, message_id as "messageId", reason, topic, due_at as "dueAt"`;
 
 /**
  * Those of the source's events that have one of these ids.
@@ -85,6 +87,8 @@ export async function addEvents(
       event.language,
       event.messageId,
       event.reason,
+      event.topic,
+      event.dueAt,
     ]);
   await copyRows(trx, 'event', ADDED_COLUMNS, rows);
 }
@@ -103,4 +107,6 @@ const ADDED_COLUMNS = [
   'language',
   'message_id',
   'reason',
+  'topic',
+  'due_at',
 ];

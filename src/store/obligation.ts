@@ -25,6 +25,7 @@ const VALUES = [
   'late_exclusion',
   'audience',
   'language',
+  'topic',
 ] as const satisfies (keyof ObligationRow)[];
 const KEY_COLUMNS = sql.raw(KEYS.join(', '));
 const VALUE_COLUMNS = sql.raw(VALUES.join(', '));
@@ -75,6 +76,7 @@ export async function addObligations(
     row.late_exclusion,
     row.audience,
     row.language,
+    row.topic,
   ]);
   await copyRows(trx, 'obligation', columns, values);
 }
@@ -88,7 +90,7 @@ export async function upsertObligations(trx: DatabaseTransaction, scope: SourceS
     from json_to_recordset(${JSON.stringify(rows)}::json) as given(
       conversation_id text, commitment_id text, ordinal int4, channel_id text, metric text, version_number int4,
       message_id text, asked_at int8, due_at int8, breach_at int8, answered_at int8, target_seconds int4, waited_seconds int4,
-      staffed_seconds int4, excluded_at int8, exclusion_reason text, late_exclusion boolean, audience text, language text)
+      staffed_seconds int4, excluded_at int8, exclusion_reason text, late_exclusion boolean, audience text, language text, topic text)
     on conflict (company_id, source_id, conversation_id, commitment_id, ordinal) do update set
       (${VALUE_COLUMNS}) = (${EXCLUDED_VALUES})`.execute(trx);
 }

@@ -174,6 +174,28 @@ onEachDatabase('commands/record-events', (open) => {
     assert.equal((await readRecorded(db, scope)).obligations[0]?.excluded_at, old + 30 * DAY);
   });
 
+  test('topic and own time are facts of a customer’s message', async () => {
+    const { db, scope, record } = await prepare();
+    const given = [
+      message('m1', { topic: 'billing', due: ASKED + 2 * HOUR }),
+      reply('r1', ASKED + 60, { topic: 'billing' }),
+      message('m2', { conversation: 'c2', due: ASKED + 100 * 365 * DAY }),
+    ];
+    const { items } = await record(given);
+
+    assert.deepEqual(
+      items.map(({ status, code }) => [status, code]),
+      [
+        ['recorded', undefined],
+        ['rejected', 'invalid-input'],
+        ['rejected', 'invalid-input'],
+      ],
+    );
+    const stored = await db.selectFrom('event').select(['topic', 'due_at']).where('company_id', '=', scope.companyId).execute();
+    assert.deepEqual(stored, [{ topic: 'billing', due_at: ASKED + 2 * HOUR }]);
+    assert.deepEqual(new Set((await readRecorded(db, scope)).obligations.map(({ topic }) => topic)), new Set(['billing']));
+  });
+
   test('authors are kept only as hashes with the company’s key', async () => {
     const { db, scope, record } = await prepare();
     const other = await prepare();

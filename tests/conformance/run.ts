@@ -1,3 +1,4 @@
+import { runBoston } from './boston/run-boston.ts';
 import { checkCase } from './check-case.ts';
 import { type ConformanceCase, readCases, UnreadableFile } from './read-cases.ts';
 import { runTwcs } from './twcs/run-twcs.ts';
@@ -18,13 +19,18 @@ function checkFiles(files: string[]): number {
   return failed === 0 ? 0 : 1;
 }
 
+const FOLDER_RUNS: Readonly<Record<string, (folder: string) => Promise<number>>> = { '--twcs': runTwcs, '--boston': runBoston };
+
 async function main([first, ...rest]: string[]): Promise<number> {
-  if (first === undefined || (first === '--twcs' && rest.length !== 1)) {
-    console.error('Usage: npm run conformance -- FILE…   or   npm run conformance -- --twcs DIR');
+  const runFolder = first === undefined ? undefined : FOLDER_RUNS[first];
+  if (first === undefined || (runFolder !== undefined && rest.length !== 1)) {
+    console.error(
+      'Usage: npm run conformance -- FILE…   or   npm run conformance -- --twcs DIR   or   npm run conformance -- --boston DIR',
+    );
     return 2;
   }
   try {
-    return first === '--twcs' ? await runTwcs(rest[0] ?? '') : checkFiles([first, ...rest]);
+    return runFolder === undefined ? checkFiles([first, ...rest]) : await runFolder(rest[0] ?? '');
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     console.error(error.message);

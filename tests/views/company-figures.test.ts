@@ -191,6 +191,7 @@ onEachDatabase('views/company-figures', (open) => {
         metric: 'first-response',
         versionNumber: 1,
         messageId: row.message_id ?? null,
+        topic: null,
         askedAt: row.asked_at,
         dueAt: row.due_at ?? null,
         breachAt: row.breach_at ?? null,

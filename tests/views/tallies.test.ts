@@ -163,6 +163,7 @@ const stateOf = (row: ObligationRow, now: number): Outcome =>
       metric: 'first-response',
       versionNumber: row.version_number,
       messageId: row.message_id,
+      topic: null,
       askedAt: row.asked_at,
       dueAt: row.due_at,
       breachAt: row.breach_at,

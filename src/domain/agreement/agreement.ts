@@ -61,6 +61,10 @@ export const commitmentForm = z.strictObject({
   clockCalendarId: identifier.nullable(),
   /** True when an automatic reply counts as an answer; the page says so. */
   automationAnswers: z.boolean(),
+  /** Narrows the promise to messages with this topic, a label that the source gives. */
+  topic: line(60).min(1, 'Name the topic, or leave it out.').optional(),
+  /** True when each message is held to the time that its source names for it (`due`), not to `targetSeconds`. Others are not covered. */
+  ownTargets: z.boolean().optional(),
 });
 
 export const agreementForm = z.strictObject({

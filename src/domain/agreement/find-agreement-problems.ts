@@ -64,6 +64,8 @@ function checkCommitments(agreement: Agreement, now: Instant, report: Report): v
     if (!channelIds.has(commitment.channelId)) report(`${at}.channelId`, 'Choose a channel of this agreement.');
     if (findClock(agreement, commitment.clockCalendarId) === undefined) {
       report(`${at}.clockCalendarId`, 'Choose hours of this agreement, or count day and night.');
+    } else if (commitment.ownTargets === true && commitment.clockCalendarId !== null) {
+      report(`${at}.clockCalendarId`, 'A time named for each message is a moment, whatever the hours: count day and night.');
     }
   });
   for (const index of findIdleCommitments(agreement, now)) {

@@ -19,6 +19,8 @@ export function toMeasuringRules(agreement: Pick<Agreement, 'calendars' | 'commi
       clock: commitment.clockCalendarId === null ? null : getClock(agreement.calendars, clocks, commitment.clockCalendarId),
       pauseOn: KEPT_PAUSES[commitment.metric],
       automationAnswers: commitment.automationAnswers,
+      topic: commitment.topic,
+      ownTargets: commitment.ownTargets,
     });
     rules.set(commitment.channelId, ofChannel);
   }

@@ -6,7 +6,10 @@ import { type DurationClock, describeDuration } from '../duration-text.ts';
 import { DAY_SECONDS } from '../instant.ts';
 import type { Metric } from './metric.ts';
 
-type CommitmentTerms = Pick<Commitment, 'metric' | 'targetSeconds' | 'objectivePercent' | 'clockCalendarId' | 'automationAnswers'>;
+type CommitmentTerms = Pick<
+  Commitment,
+  'metric' | 'targetSeconds' | 'objectivePercent' | 'clockCalendarId' | 'automationAnswers' | 'topic' | 'ownTargets'
+>;
 
 /**
  * A commitment in one plain sentence: "A person answers within 1 hour, 9 of 10 times, Monday to Friday 09:00 to 17:00."
@@ -14,17 +17,24 @@ type CommitmentTerms = Pick<Commitment, 'metric' | 'targetSeconds' | 'objectiveP
  */
 export function describeCommitment(commitment: CommitmentTerms, agreement: Pick<Agreement, 'calendars'>): string {
   const calendar = agreement.calendars.find(({ id }) => id === commitment.clockCalendarId);
-  const within = describeDuration(commitment.targetSeconds, commitmentClock(commitment, agreement));
-  const parts = [`${describeDeed(commitment)} within ${within}`, describeObjective(commitment.objectivePercent)];
-  const hours = describeClock(commitment, calendar);
+  const parts = [
+    `${describeDeed(commitment)} within ${describeTarget(commitment, agreement)}`,
+    describeObjective(commitment.objectivePercent),
+  ];
+  const hours = commitment.ownTargets === true ? '' : describeClock(commitment, calendar);
   if (hours !== '') parts.push(hours);
-  return `${parts.join(', ')}.`;
+  const sentence = `${parts.join(', ')}.`;
+  return commitment.topic === undefined ? sentence : `${commitment.topic}: ${sentence}`;
 }
 
 /** A promise in a few words, for a badge: "within 1 hour, 9 of 10 times". */
 export function summariseCommitment(commitment: CommitmentTerms, agreement: Pick<Agreement, 'calendars'>): string {
-  const within = describeDuration(commitment.targetSeconds, commitmentClock(commitment, agreement));
-  return `within ${within}, ${describeObjective(commitment.objectivePercent)}`;
+  return `within ${describeTarget(commitment, agreement)}, ${describeObjective(commitment.objectivePercent)}`;
+}
+
+function describeTarget(commitment: CommitmentTerms, agreement: Pick<Agreement, 'calendars'>): string {
+  if (commitment.ownTargets === true) return 'the time named for it';
+  return describeDuration(commitment.targetSeconds, commitmentClock(commitment, agreement));
 }
 
 /** Whether a commitment counts opening hours only, so that its durations must not be told in days. */

@@ -26,8 +26,11 @@ export function findShortfall(promised: ClockedCommitment, offered: ClockedCommi
   const before = promised.commitment;
   const after = offered.commitment;
   if (before.channelId !== after.channelId || before.metric !== after.metric) return undefined;
+  if (after.topic !== undefined && after.topic !== before.topic) return undefined;
+  const heldToOwn = before.ownTargets === true;
+  if (heldToOwn !== (after.ownTargets === true)) return undefined;
   return {
-    longerTarget: after.targetSeconds > before.targetSeconds,
+    longerTarget: !heldToOwn && after.targetSeconds > before.targetSeconds,
     lowerObjective: after.objectivePercent < before.objectivePercent,
     automationAllowed: after.automationAnswers && !before.automationAnswers,
     lostTime: findLostOpenTime(promised.clock, offered.clock, since),

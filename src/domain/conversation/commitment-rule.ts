@@ -30,6 +30,10 @@ export type CommitmentRule = {
   pauseOn: ReadonlySet<PauseState>;
   /** Whether an automatic reply answers the customer. */
   automationAnswers: boolean;
+  /** Covers only messages about this topic; all when left out. */
+  topic?: string | undefined;
+  /** True when each message is held to the instant that its source named for it; messages without one are not covered. */
+  ownTargets?: boolean | undefined;
 };
 
 /** A version's commitments, in force from `effectiveAt` (inclusive) until the next version's. */

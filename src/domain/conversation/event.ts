@@ -35,6 +35,10 @@ export type ConversationEvent = {
    * and its revocation: the message they speak of, or none for the whole conversation.
    */
   messageId?: string;
+  /** Of a customer message: what the source says that it is about. */
+  topic?: string;
+  /** Of a customer message: by when the source says that this very matter is to be settled or answered. */
+  dueAt?: Instant;
 };
 
 /** The id by which an exclusion names a message. */

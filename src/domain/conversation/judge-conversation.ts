@@ -40,9 +40,10 @@ function judgeEvents(events: readonly ConversationEvent[], versions: readonly Ve
     const asking = events[wait.from] as ConversationEvent;
     const version = findVersionInForce(versions, asking.at);
     for (const rule of version?.commitments ?? []) {
-      if (version !== undefined && covers(rule)) {
-        obligations.push(judgeWait(rule, version.number, events, wait, findExclusion(asking)));
-      }
+      if (version === undefined || !covers(rule)) continue;
+      if (rule.topic !== undefined && rule.topic !== findTopic(events, wait.from)) continue;
+      const held = holdToOwnTarget(rule, asking);
+      if (held !== undefined) obligations.push(judgeWait(held, version.number, events, wait, findExclusion(asking)));
     }
   };
   const someAutomationAnswers = versions.some(({ commitments }) => commitments.some((rule) => rule.automationAnswers));
@@ -62,6 +63,21 @@ function judgeEvents(events: readonly ConversationEvent[], versions: readonly Ve
 function coversWait(metric: Metric, index: number): boolean {
   if (metric === 'answered') return true;
   return metric === (index === 0 ? 'first-response' : 'next-response');
+}
+
+/** A message without a topic is about what the conversation was about before. */
+function findTopic(events: readonly ConversationEvent[], askedBy: number): string | null {
+  for (let i = askedBy; i >= 0; i--) {
+    const { topic } = events[i] as ConversationEvent;
+    if (topic !== undefined) return topic;
+  }
+  return null;
+}
+
+/** The rule with the time that the source named for what was asked; undefined when it needs one and there is none. */
+function holdToOwnTarget(rule: CommitmentRule, asking: ConversationEvent): CommitmentRule | undefined {
+  if (rule.ownTargets !== true) return rule;
+  return asking.dueAt === undefined ? undefined : { ...rule, targetSeconds: asking.dueAt - asking.at };
 }
 
 /** Cuts events where the customer comes back so late that a new conversation starts. */
@@ -133,6 +149,7 @@ function judgeWait(
     metric: rule.metric,
     versionNumber,
     messageId: isMessage ? messageIdOf(asking) : null,
+    topic: findTopic(events, from),
     askedAt: asking.at,
     dueAt: reading.dueAt,
     breachAt: reading.breachAt,

@@ -9,6 +9,8 @@ export type Obligation = {
   versionNumber: number;
   /** The message that opened the wait; null for a resolution asked for by reopening alone. */
   messageId: string | null;
+  /** What it is about; null where the source did not say. */
+  topic: string | null;
   askedAt: Instant;
   /**
    * The first instant at which the target is used up; of an obligation fulfilled earlier, when it

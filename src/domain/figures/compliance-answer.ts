@@ -52,6 +52,10 @@ export const figureAnswer = z.strictObject({
     objectivePercent: percent,
     clock: z.enum(['elapsed', 'working']).meta({ description: 'Whether all time counts towards the target or opening hours only.' }),
     automationAnswers: z.boolean().meta({ description: 'True when an automatic reply counts as an answer.' }),
+    topic: z.string().nullable().meta({ description: 'The topic that the promise is narrowed to; null for all messages.' }),
+    ownTargets: z
+      .boolean()
+      .meta({ description: 'True when each message is held to the time that its source named, not to targetSeconds.' }),
     sentence: z.string(),
   }),
   channel: z.strictObject({ id: z.string(), kind: z.enum(channelKinds), handle: z.string() }),
@@ -132,10 +136,20 @@ export function toComplianceAnswer(report: { company: AnsweredCompany; figures: 
 
 function toFigureAnswer(figure: CommitmentFigures): z.output<typeof figureAnswer> {
   const { commitment, channel, judgement } = figure;
-  const { id, metric, targetSeconds, objectivePercent, automationAnswers } = commitment;
+  const { id, metric, targetSeconds, objectivePercent, automationAnswers, topic = null, ownTargets = false } = commitment;
   const late = judgement.withLateExclusions;
   return {
-    commitment: { id, metric, targetSeconds, objectivePercent, clock: figure.clock, automationAnswers, sentence: figure.sentence },
+    commitment: {
+      id,
+      metric,
+      targetSeconds,
+      objectivePercent,
+      clock: figure.clock,
+      automationAnswers,
+      topic,
+      ownTargets,
+      sentence: figure.sentence,
+    },
     channel: { id: channel.id, kind: channel.kind, handle: channel.handle },
     verdict: judgement.verdict,
     heldAgainstPercent: figure.objectivePercent,

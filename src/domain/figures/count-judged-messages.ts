@@ -4,13 +4,13 @@ import { type Counts, countDecided } from '../compliance/counts.ts';
 /** The part of a commitment's figures that is counted. */
 interface JudgedCommitment {
   readonly channel: { readonly id: string };
-  readonly commitment: { readonly metric: Metric };
+  readonly commitment: { readonly metric: Metric; readonly topic?: string | undefined };
   readonly judgement: { readonly counts: Counts };
 }
 
 /**
  * How many messages several commitments rest on together. Commitments of one channel judge the same messages, so their counts do not add
- * up, with one exception: first and next responses are about different messages. What judges the most of a channel counts for it.
+ * up, with two exceptions: first and next responses are about different messages, and so are topics. What judges the most of a channel counts for it.
  */
 export function countJudgedMessages(commitments: readonly JudgedCommitment[]): number {
   return countMessagesOnce(commitments, ({ judgement }) => countDecided(judgement.counts));
@@ -25,8 +25,19 @@ export function countMessagesOnce<C extends Pick<JudgedCommitment, 'channel' | '
   return [...channels.values()].reduce((sum, own) => sum + countOfChannel(own, countOf), 0);
 }
 
+/** Promises about different topics judge different messages; one about all topics judges those too. */
 function countOfChannel<C extends Pick<JudgedCommitment, 'commitment'>>(own: readonly C[], countOf: (commitment: C) => number): number {
-  const most = (metric: Metric) =>
-    own.reduce((largest, judged) => (judged.commitment.metric === metric ? Math.max(largest, countOf(judged)) : largest), 0);
+  const most = (metric: Metric) => {
+    const byTopic = Map.groupBy(
+      own.filter(({ commitment }) => commitment.metric === metric),
+      ({ commitment }) => commitment.topic,
+    );
+    const largest = (judged: readonly C[] = []) => Math.max(0, ...judged.map(countOf));
+    const topics = [...byTopic].filter(([topic]) => topic !== undefined);
+    return Math.max(
+      largest(byTopic.get(undefined)),
+      topics.reduce((sum, [, judged]) => sum + largest(judged), 0),
+    );
+  };
   return Math.max(most('first-response') + most('next-response'), most('answered'), most('resolution'));
 }

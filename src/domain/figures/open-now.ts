@@ -70,12 +70,14 @@ function readHours(channel: AgreementChannel, clocks: Clocks, now: Instant): Cha
 
 /** The commitments that say how soon a new message is answered: a first answer's, else that every message is answered. */
 function firstAnswer(own: readonly CommitmentFigures[]): readonly CommitmentFigures[] {
-  const first = own.filter(({ commitment }) => commitment.metric === 'first-response');
-  return first.length > 0 ? first : own.filter(({ commitment }) => commitment.metric === 'answered');
+  // What is promised for one topic only says nothing about a message that is yet to be written.
+  const general = own.filter(({ commitment }) => commitment.topic === undefined);
+  const first = general.filter(({ commitment }) => commitment.metric === 'first-response');
+  return first.length > 0 ? first : general.filter(({ commitment }) => commitment.metric === 'answered');
 }
 
 function expectAnswer(figures: CommitmentFigures, hours: ChannelHours, clocks: Clocks, now: Instant): ExpectedAnswer {
-  const { clockCalendarId, targetSeconds } = figures.commitment;
+  const { clockCalendarId, targetSeconds, ownTargets } = figures.commitment;
   const clock = clockCalendarId === null ? undefined : clocks.get(clockCalendarId);
   const after = (seconds: number) => (clock === undefined ? now + seconds : clock.addSeconds(now, seconds));
   const messages = countDecided(figures.judgement.counts);
@@ -85,7 +87,7 @@ function expectAnswer(figures: CommitmentFigures, hours: ChannelHours, clocks: C
   };
   return {
     hours,
-    promisedBy: after(targetSeconds),
+    promisedBy: ownTargets === true ? null : after(targetSeconds),
     likelyBy: measured(figures.staffed.median),
     nineOfTenBy: measured(figures.staffed.p90),
     messages,

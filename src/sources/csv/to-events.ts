@@ -38,6 +38,8 @@ export interface CsvEvent {
   readonly language?: string;
   readonly message?: string;
   readonly reason?: string;
+  readonly topic?: string;
+  readonly due?: Instant;
 }
 
 /** What is wrong with a cell. */
@@ -69,12 +71,15 @@ class BadCell extends Error {
 type Cell = (field: ColumnField) => string;
 
 function readEvent(cell: Cell, form: CsvForm, channels: readonly KnownChannel[]): CsvEvent {
+  const type = readType(cell, form);
   const facts = {
     conversation: need(cell, 'conversation'),
     channel: readChannel(cell, form, channels),
-    type: readType(cell, form),
+    type,
     at: readAt(cell, 'at', form),
     ...readOptional(cell, ['author', 'audience', 'language', 'message', 'reason']),
+    // A file repeats them in each row of a conversation; they are facts about what the customer wrote.
+    ...(type === 'customer-message' ? readMatter(cell, form) : {}),
   };
   return { id: cell('id') || deriveId(facts), ...facts };
 }
@@ -82,7 +87,7 @@ function readEvent(cell: Cell, form: CsvForm, channels: readonly KnownChannel[])
 function readCase(cell: Cell, form: CsvForm, channels: readonly KnownChannel[]): CsvEvent[] {
   const channel = readChannel(cell, form, channels);
   const askedAt = readAt(cell, 'asked-at', form);
-  const optional = readOptional(cell, ['author', 'audience', 'language']);
+  const optional = { ...readOptional(cell, ['author', 'audience', 'language']), ...readMatter(cell, form) };
   const conversation = cell('conversation') || cell('id') || deriveId({ channel, askedAt, ...optional });
   const events: CsvEvent[] = [{ id: `${conversation}:asked`, conversation, channel, type: 'customer-message', at: askedAt, ...optional }];
   const add = (field: 'answered-at' | 'resolved-at', name: string, type: EventType): void => {
@@ -107,6 +112,10 @@ function readAt(cell: Cell, field: ColumnField, { timeFormat, timeZone }: CsvFor
   const at = readTime(text, timeFormat, timeZone);
   if (at === undefined) throw new BadCell(field, `“${text.slice(0, 60)}” is no time like ${TIME_FORMAT_WORDS[timeFormat]}.`);
   return at;
+}
+
+function readMatter(cell: Cell, form: CsvForm): { topic?: string; due?: Instant } {
+  return { ...readOptional(cell, ['topic']), ...(cell('due') === '' ? {} : { due: readAt(cell, 'due', form) }) };
 }
 
 function readType(cell: Cell, form: CsvForm): EventType {

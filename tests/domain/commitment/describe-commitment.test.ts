@@ -28,6 +28,17 @@ function describeWith(calendar: AgreementCalendar, change: Partial<Commitment> =
 }
 
 describe('describe commitment', () => {
+  test('says what it is narrowed to, and that each message has a time of its own', () => {
+    assert.equal(
+      describeWith(week(weekdays), { topic: 'Billing' }),
+      'Billing: A person answers within 1 hour, 9 of 10 times, Monday to Friday 09:00 to 17:00.',
+    );
+    assert.equal(
+      describeWith(week(weekdays), { metric: 'resolution', ownTargets: true, clockCalendarId: null }),
+      'A matter is settled within the time named for it, 9 of 10 times.',
+    );
+  });
+
   test('says who, how fast, how often and when', () => {
     assert.equal(describeWith(week(weekdays)), 'A person answers within 1 hour, 9 of 10 times, Monday to Friday 09:00 to 17:00.');
     assert.equal(

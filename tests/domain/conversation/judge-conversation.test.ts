@@ -27,6 +27,7 @@ test('a wait runs from the oldest unanswered message to the first reply by a per
       metric: 'first-response',
       versionNumber: 1,
       messageId: 'e0',
+      topic: null,
       askedAt: 0,
       dueAt: HOUR,
       breachAt: HOUR,
@@ -50,6 +51,48 @@ test('each metric covers its waits', () => {
     ['next-response', 120, null],
     ['answered', 120, null],
   ]);
+});
+
+test('a promise for one topic covers what is about it, also what comes later without a topic', () => {
+  const events = toEvents(
+    [0, 'customer-message'],
+    [60, 'agent-reply'],
+    [120, 'customer-message'],
+    [180, 'agent-reply'],
+    [240, 'customer-message'],
+    [300, 'agent-reply'],
+    [360, 'customer-message'],
+  );
+  const about = (index: number, topic: string) => Object.assign(events[index] ?? {}, { topic });
+  about(2, 'billing');
+  about(6, 'delivery');
+  const rules = always(toRule('answered'), toRule('answered', { key: 'billing', topic: 'billing' }));
+  const found = judgeConversation(events, rules);
+  const askedBy = (key: string) => found.filter(({ commitmentKey }) => commitmentKey === key).map(({ askedAt, topic }) => [askedAt, topic]);
+  assert.deepEqual(askedBy('billing'), [
+    [120, 'billing'],
+    [240, 'billing'],
+  ]);
+  assert.deepEqual(askedBy('answered'), [
+    [0, null],
+    [120, 'billing'],
+    [240, 'billing'],
+    [360, 'delivery'],
+  ]);
+});
+
+test('a promise that holds each message to its own time covers those that have one', () => {
+  const rules = always(toRule('resolution', { ownTargets: true }));
+  const judge = (dueAt: number | undefined, resolvedAt: number) => {
+    const events = toEvents([1000, 'customer-message'], [resolvedAt, 'resolved']);
+    if (dueAt !== undefined) Object.assign(events[0] ?? {}, { dueAt });
+    return judgeConversation(events, rules).map((obligation) => [obligation.targetSeconds, outcomeAt(obligation, 9_999_999)]);
+  };
+  assert.deepEqual(judge(undefined, 2000), []);
+  assert.deepEqual(judge(2000, 2000), [[1000, 'met']]);
+  assert.deepEqual(judge(2000, 2001), [[1000, 'breached']]);
+  // It was late already when the customer wrote.
+  assert.deepEqual(judge(900, 1000), [[-100, 'breached']]);
 });
 
 test('at the due instant it is running, a second later breached; the answer at the due instant keeps it', () => {

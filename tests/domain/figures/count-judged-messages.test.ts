@@ -4,9 +4,9 @@ import type { Metric } from '../../../src/domain/commitment/metric.ts';
 import { NO_COUNTS } from '../../../src/domain/compliance/counts.ts';
 import { countJudgedMessages } from '../../../src/domain/figures/count-judged-messages.ts';
 
-const judged = (channel: string, metric: Metric, met: number, breached = 0) => ({
+const judged = (channel: string, metric: Metric, met: number, breached = 0, topic?: string) => ({
   channel: { id: channel },
-  commitment: { metric },
+  commitment: { metric, topic },
   judgement: { counts: { ...NO_COUNTS, met, breached } },
 });
 
@@ -22,4 +22,14 @@ test('first and next responses are about different messages, and so are channels
   );
   assert.equal(countJudgedMessages([judged('x', 'first-response', 60), judged('mail', 'first-response', 30)]), 90);
   assert.equal(countJudgedMessages([]), 0);
+});
+
+test('topics are about different messages, and a promise for all of them judges those too', () => {
+  const topics = [
+    judged('x', 'answered', 20, 0, 'billing'),
+    judged('x', 'answered', 15, 0, 'billing'),
+    judged('x', 'answered', 10, 0, 'delivery'),
+  ];
+  assert.equal(countJudgedMessages(topics), 30);
+  assert.equal(countJudgedMessages([...topics, judged('x', 'answered', 50)]), 50);
 });

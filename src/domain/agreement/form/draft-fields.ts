@@ -53,6 +53,9 @@ export const COMMITMENT_FIELDS = [
   /** Empty counts day and night. */
   'clockCalendarId',
   'automationAnswers',
+  /** Empty for all topics. */
+  'topic',
+  'ownTargets',
 ] as const;
 export const TEXT_FIELDS = [
   'conduct.weDo',
@@ -140,5 +143,7 @@ export function toCommitmentFields(commitment: Commitment): CommitmentFields {
     objectivePercent: String(commitment.objectivePercent),
     clockCalendarId: commitment.clockCalendarId ?? '',
     automationAnswers: commitment.automationAnswers ? TICKED : '',
+    topic: commitment.topic ?? '',
+    ownTargets: commitment.ownTargets === true ? TICKED : '',
   };
 }

@@ -77,13 +77,15 @@ function toRawCalendar(calendar: CalendarFields, report: Report) {
 }
 
 function toRawCommitment(own: CommitmentFields, report: Report) {
-  const { targetSeconds, unit, objectivePercent, clockCalendarId, automationAnswers, ...rest } = own;
+  const { targetSeconds, unit, objectivePercent, clockCalendarId, automationAnswers, topic, ownTargets, ...rest } = own;
   return {
     ...rest,
     targetSeconds: toTargetSeconds(own, (message) => report('targetSeconds', message)),
     objectivePercent: toPercent(objectivePercent, (message) => report('objectivePercent', message)),
     clockCalendarId: clockCalendarId === '' ? null : clockCalendarId,
     automationAnswers: automationAnswers === TICKED,
+    ...(topic.trim() === '' ? {} : { topic }),
+    ...(ownTargets === TICKED ? { ownTargets: true } : {}),
   };
 }
 

@@ -51,6 +51,11 @@ const channel = (id: string) =>
   });
 
 const commitment = (id: string) =>
+  fc
+    .tuple(plainCommitment(id), fc.constantFrom({}, { topic: 'billing' }, { ownTargets: true }))
+    .map(([plain, more]) => ({ ...plain, ...more }));
+
+const plainCommitment = (id: string) =>
   fc.record({
     id: fc.constant(id),
     channelId: fc.constantFrom('k0', 'k1'),
