@@ -5,6 +5,7 @@ import { startDraft as startDraftCommand } from '../commands/start-draft.ts';
 import { toStartOfDate } from '../domain/local-date.ts';
 import { readText, submitForm } from '../http/form.ts';
 import { editDraft as edit } from './edit-draft.ts';
+import { useTarget as putTargetInDraft } from './use-target.ts';
 
 /** Forms of a company's agreement. The company is the one in the page's address. */
 
@@ -25,6 +26,18 @@ const startDraft = defineAction({
 const editDraft = defineAction({
   accept,
   handler: (form: FormData, context) => submitForm(form, () => edit(context.locals.ctx, slugOf(context), form)),
+});
+
+const useTarget = defineAction({
+  accept,
+  handler: (form: FormData, context) =>
+    submitForm(form, () =>
+      putTargetInDraft(context.locals.ctx, slugOf(context), {
+        commitmentId: readText(form, 'promise'),
+        targetSeconds: Number(readText(form, 'targetSeconds')),
+        hoursId: readText(form, 'hours'),
+      }),
+    ),
 });
 
 const discardDraft = defineAction({
@@ -52,4 +65,4 @@ function readDay(date: string, timeZone: string): number | null {
   }
 }
 
-export const agreementActions = { startDraft, editDraft, discardDraft, publishAgreement };
+export const agreementActions = { startDraft, editDraft, useTarget, discardDraft, publishAgreement };

@@ -1,4 +1,5 @@
 import { abbreviateMonth } from '../domain/calendar-words.ts';
+import type { Interval95 } from '../domain/compliance/wilson.ts';
 import type { WindowKey } from '../domain/compliance/window.ts';
 import { type DurationClock, formatDuration } from '../domain/duration-text.ts';
 import type { SharePoint, WaitBar } from '../domain/figures/charts.ts';
@@ -36,6 +37,28 @@ export function specifyShares(points: readonly SharePoint[], objectivePercent: n
     lowers: points.map(({ lower }) => (lower === undefined ? null : Math.floor(lower * 1000) / 10)),
     uppers: points.map(({ upper }) => (upper === undefined ? null : Math.ceil(upper * 1000) / 10)),
     messages: points.map(({ decided }) => decided),
+    objectivePercent,
+  };
+}
+
+/** The share that would have been kept under each target. */
+export function specifyTargets(
+  points: readonly {
+    readonly targetSeconds: number;
+    readonly met: number;
+    readonly breached: number;
+    readonly interval: Interval95 | undefined;
+  }[],
+  objectivePercent: number,
+  clock: DurationClock,
+): ShareSpec {
+  return {
+    kind: 'share',
+    labels: points.map(({ targetSeconds }) => formatDuration(targetSeconds, clock)),
+    shares: points.map(({ met, breached }) => (met + breached === 0 ? null : Math.floor((met * 1000) / (met + breached)) / 10)),
+    lowers: points.map(({ interval }) => (interval === undefined ? null : Math.floor(interval.lower * 1000) / 10)),
+    uppers: points.map(({ interval }) => (interval === undefined ? null : Math.ceil(interval.upper * 1000) / 10)),
+    messages: points.map(({ met, breached }) => met + breached),
     objectivePercent,
   };
 }
