@@ -17,7 +17,10 @@ export function readProcessMemory(pid: number): ProcessMemory {
   }
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const read = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * KIBIBYTE;
-  return { present: read('VmRSS'), peak: read('VmHWM') };
+  const memory = { present: read('VmRSS'), peak: read('VmHWM') };
+  // A process that has ended, and that its parent has not heard of yet, has no memory.
+  if (Number.isNaN(memory.peak)) throw new Error(`Process ${pid} has ended.`);
+  return memory;
 }
 
 /** Watches a process until it ends; the returned function tells the most memory that was seen, in bytes. */
