@@ -8,7 +8,12 @@ declare namespace App {
     address?: string;
     ctx: import('./commands/context.ts').Context;
     /** How public pages read: for who is signed in always from the primary, so that nobody misses what they have just changed. */
-    reading: Pick<import('./http/services.ts').Services, 'read' | 'reports'>;
+    reading: Pick<import('./http/services.ts').Services, 'read' | 'reports'> & {
+      /** Undefined for who is signed in. */
+      readonly pages: import('./http/page-memory.ts').PageMemory | undefined;
+    };
+    /** Set by a page that is worth remembering for others. */
+    drawing?: import('./http/page-memory.ts').PageOccasion;
     /** Why the page asked for was not shown; what `/problem` explains. */
     problem?: import('./commands/errors.ts').AppError;
     /** The signed-in user; undefined for everybody else. */

@@ -2,6 +2,7 @@ import { defineMiddleware } from 'astro:middleware';
 import type { APIContext, MiddlewareNext } from 'astro';
 import { isAppError } from './commands/errors.ts';
 import { isFromOurPages } from './http/origin.ts';
+import { PageMemory } from './http/page-memory.ts';
 import { listSecurityHeaders } from './http/security-headers.ts';
 import { buildContext, type Services } from './http/services.ts';
 import { readSession } from './http/session.ts';
@@ -26,7 +27,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
   context.locals.reading = chooseReading(services, signedIn !== undefined);
   context.locals.ctx = buildContext(services, { actor: signedIn?.actor ?? { kind: 'anonymous' }, ...visitor });
   const isInside = INSIDE.test(context.url.pathname);
-  const response = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
+  const answered = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
+  const { drawing, reading } = context.locals;
+  const response = drawing === undefined || reading.pages === undefined ? answered : await reading.pages.keep(drawing, answered);
   for (const [name, value] of listSecurityHeaders(services.baseUrl)) response.headers.set(name, value);
   // What only some may see must not stay in a cache that others use.
   const isPersonal = signedIn !== undefined || context.request.method === 'POST' || context.url.searchParams.has('token');
@@ -35,7 +38,16 @@ export const onRequest = defineMiddleware(async (context, next) => {
 });
 
 function chooseReading({ db, read, reports, newestReports }: Services, isSignedIn: boolean): App.Locals['reading'] {
-  return isSignedIn ? { read: (view) => view(db), reports: newestReports } : { read, reports };
+  return isSignedIn ? { read: (view) => view(db), reports: newestReports, pages: undefined } : { read, reports, pages: getPages(reports) };
+}
+
+const pagesOf = new WeakMap<object, PageMemory>();
+
+/** The memory of pages that belongs to a memory of reports: one for a server. */
+function getPages(reports: Services['reports']): PageMemory {
+  const pages = pagesOf.get(reports) ?? new PageMemory();
+  pagesOf.set(reports, pages);
+  return pages;
 }
 
 /**

@@ -33,7 +33,7 @@ test('a badge is chosen, shown and ready to paste, with and without scripts', as
   await expect(page.getByLabel('HTML')).toHaveValue(/^<a href="http[^"]*"><img src="http[^"]*" alt="[^"]*"><\/a>$/);
   const picture = page.locator('.preview img');
   await expect(picture).toHaveAttribute('src', address);
-  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
   await page.getByRole('button', { name: 'Copy Markdown' }).click();
   await expect(page.getByRole('status')).toHaveText(/Markdown (copied|is selected)/);
 
