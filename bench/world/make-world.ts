@@ -54,9 +54,16 @@ const TIME_ZONE = 'Europe/Berlin';
 /**
  * Makes a company with about `size` messages over two years, some small ones, and a directory of more: the same for the same size and `now`.
  * Companies and agreements come about by commands, messages by COPY of what recording would have written, days by the product's own tallying.
+ * @param days that the large company's messages are spread over, at least 2
  */
-export async function makeWorld({ db, kind }: OpenDatabase, databaseUrl: string | undefined, size: number, now: Instant): Promise<World> {
-  const planned = await planCompanies(db, size, now);
+export async function makeWorld(
+  { db, kind }: OpenDatabase,
+  databaseUrl: string | undefined,
+  size: number,
+  now: Instant,
+  days = DAYS,
+): Promise<World> {
+  const planned = await planCompanies(db, size, now, days);
   const companies = Math.max(1_000, size / 100);
   await fillDirectory(db, companies - planned.length, now);
   let counts = NO_COUNTS;
@@ -72,7 +79,7 @@ export async function makeWorld({ db, kind }: OpenDatabase, databaseUrl: string 
   await sql`vacuum analyze day_tally, day_mark, recorded_day, company`.execute(db);
   const [large, ...small] = planned.map(({ company }) => company);
   if (large === undefined) throw new Error('The world has no company.');
-  return { now, since: now - DAYS * DAY_SECONDS, large, small, companies, counts };
+  return { now, since: now - days * DAY_SECONDS, large, small, companies, counts };
 }
 
 interface PlannedCompany {
@@ -81,11 +88,11 @@ interface PlannedCompany {
 }
 
 /** The large company first. */
-async function planCompanies(db: Database, size: number, now: Instant): Promise<PlannedCompany[]> {
+async function planCompanies(db: Database, size: number, now: Instant, days: number): Promise<PlannedCompany[]> {
   const sizes = [size, ...Array.from({ length: SMALL_COMPANIES }, () => (size * SMALL_PART) / SMALL_COMPANIES)];
   const planned: PlannedCompany[] = [];
   for (const [index, messages] of sizes.entries()) {
-    const since = now - (index === 0 ? DAYS : SMALL_DAYS) * DAY_SECONDS;
+    const since = now - (index === 0 ? days : Math.min(days, SMALL_DAYS)) * DAY_SECONDS;
     const company = await makeCompany(db, index === 0 ? 'large' : `small-${index}`, since, now);
     const versions = await listAgreementVersions(db, company.scope.companyId);
     const conversations = Math.round(messages / MESSAGES_PER_CONVERSATION);

@@ -47,7 +47,7 @@ onEachDatabase('bench/world', (open) => {
   test('holds what recording its events would have written, and days that are tallied', async () => {
     const database = await open();
     const { db } = database;
-    const { large, counts } = await makeWorld(database, undefined, 1_000, TEST_NOW);
+    const { large, counts } = await makeWorld(database, undefined, 1_000, TEST_NOW, 21);
 
     const recorded = await readRecorded(db, large.scope);
     assert.ok(recorded.events > 1_500 && recorded.events <= counts.events);
