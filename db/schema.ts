@@ -27,6 +27,7 @@ export interface Schema {
   day_mark: DayMarkTable;
   recorded_day: RecordedDayTable;
   import_run: ImportRunTable;
+  saved_view: SavedViewTable;
   audit_entry: AuditEntryTable;
 }
 
@@ -167,6 +168,8 @@ export interface SourceTable {
   created_at: Instant;
   /** Last sign of life: an event, a heartbeat or a successful read. */
   last_seen_at: Instant | null;
+  /** Address of a conversation there, with `{conversation}` for its id; null when it has none. */
+  conversation_link: Generated<string | null>;
 }
 
 /** Which sources feed a channel: a channel is stale when all of them are silent. */
@@ -319,6 +322,17 @@ export interface ImportRunTable {
   started_at: Instant;
   finished_at: Instant | null;
   started_by: string | null;
+}
+
+/** A named filter of the queue. */
+export interface SavedViewTable {
+  company_id: number;
+  id: string;
+  /** Whose it is; null: the whole company's. */
+  user_id: string | null;
+  name: string;
+  filter: Json<unknown>;
+  created_at: Instant;
 }
 
 /** Append-only: a trigger refuses UPDATE and DELETE. */

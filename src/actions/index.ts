@@ -3,7 +3,16 @@ import { agreementActions } from './agreement.ts';
 import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
 import { importActions } from './import.ts';
+import { queueActions } from './queue.ts';
 import { sourceActions } from './sources.ts';
 
 /** Every form of the product. */
-export const server = { ...accountActions, ...agreementActions, ...companyActions, ...customerActions, ...importActions, ...sourceActions };
+export const server = {
+  ...accountActions,
+  ...agreementActions,
+  ...companyActions,
+  ...customerActions,
+  ...importActions,
+  ...queueActions,
+  ...sourceActions,
+};

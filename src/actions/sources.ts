@@ -2,6 +2,7 @@ import { type ActionAPIContext, defineAction } from 'astro:actions';
 import { createApiKey as createApiKeyCommand } from '../commands/create-api-key.ts';
 import { createSource as createSourceCommand } from '../commands/create-source.ts';
 import { revokeApiKey as revokeApiKeyCommand } from '../commands/revoke-api-key.ts';
+import { setConversationLink as setConversationLinkCommand } from '../commands/set-conversation-link.ts';
 import { readText, submitForm } from '../http/form.ts';
 
 /** Forms of a company's sources and keys. The company is the one in the page's address. */
@@ -30,4 +31,12 @@ const revokeApiKey = defineAction({
     submitForm(form, () => revokeApiKeyCommand(context.locals.ctx, slugOf(context), { keyId: readText(form, 'keyId') })),
 });
 
-export const sourceActions = { createSource, createApiKey, revokeApiKey };
+const setConversationLink = defineAction({
+  accept,
+  handler: (form: FormData, context) => {
+    const input = { sourceId: readText(form, 'sourceId'), link: readText(form, 'link') };
+    return submitForm(form, () => setConversationLinkCommand(context.locals.ctx, slugOf(context), input));
+  },
+});
+
+export const sourceActions = { createSource, createApiKey, revokeApiKey, setConversationLink };

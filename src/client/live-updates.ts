@@ -33,7 +33,7 @@ export function keepLive(element: HTMLElement, onUpdate: () => void): void {
 }
 
 /** Runs `work` once at a time; calls during a run lead to one more run after it. A run that fails waits for the next call. */
-function latestOnly(work: () => Promise<void>): () => void {
+export function latestOnly(work: () => Promise<void>): () => void {
   let isRunning = false;
   let isWanted = false;
   return async function run() {

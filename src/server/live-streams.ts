@@ -10,10 +10,12 @@ import type { ReportCache } from './report-cache.ts';
 /** Who listens to what. */
 export interface Listener {
   readonly company: { readonly id: number; readonly slug: string };
-  /** The network that the listener's connections are counted by. */
+  /** What the listener's connections are counted by: a network, or a member, of whom many may share one. */
   readonly network: string;
   /** True when the listener was connected before and may have missed something. */
   readonly isReturning: boolean;
+  /** For a member, whose permission ends: the stream does too after so long, and the browser comes back to be asked again. */
+  readonly forSeconds?: number;
 }
 
 interface Feed {
@@ -74,13 +76,17 @@ export class LiveStreams {
       // No proxy may hold back, gather or compress what must arrive at once.
       'Cache-Control': 'no-cache, no-transform',
       'X-Accel-Buffering': 'no',
-      'Access-Control-Allow-Origin': '*',
+      ...(listener.forSeconds === undefined && { 'Access-Control-Allow-Origin': '*' }),
       'X-Content-Type-Options': 'nosniff',
     });
     // Spread, so that not all come back in the same moment after a restart.
     response.write(`retry: ${randomInt(...RETRY_MILLISECONDS)}\n\n`);
     const feed = this.#join(listener.company, response);
     response.once('close', () => this.#leave(feed, listener.network, response));
+    if (listener.forSeconds !== undefined) {
+      const end = setTimeout(() => response.end(), listener.forSeconds * 1_000).unref();
+      response.once('close', () => clearTimeout(end));
+    }
     if (listener.isReturning) response.write(this.#toEvent(feed));
   }
 

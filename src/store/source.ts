@@ -81,3 +81,19 @@ export function movingSignOfLife({ companyId, sourceId }: SourceScope, at: Insta
     where company_id = ${companyId} and id = ${sourceId} and (last_seen_at is null or last_seen_at < ${at})
     returning id`;
 }
+
+/** Sets where the source shows its conversations, null for nowhere; false when the company has no such source. */
+export async function updateConversationLink(
+  trx: DatabaseTransaction,
+  companyId: number,
+  id: number,
+  link: string | null,
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('source')
+    .set({ conversation_link: link })
+    .where('company_id', '=', companyId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}

@@ -30,6 +30,8 @@ export interface SourceView {
   readonly lastSignAt: Instant | null;
   /** No sign of life for 48 hours, after there was one. */
   readonly isStale: boolean;
+  /** Address of a conversation there, with `{conversation}` for its id; null when nobody gave one. */
+  readonly conversationLink: string | null;
   /** The newest first, those that work before those that do not. */
   readonly keys: readonly ApiKeyView[];
 }
@@ -37,7 +39,8 @@ export interface SourceView {
 /** The sources of a company with their keys, in the order they were made. For members only: the caller authorises. */
 export async function readSources(db: Reader, companyId: number, now: Instant): Promise<SourceView[]> {
   const { rows } = await sql<Omit<SourceView, 'isStale' | 'keys'>>`
-    select source.id, source.kind, source.name, source.evidence, source.last_seen_at as "lastSignAt", (
+    select source.id, source.kind, source.name, source.evidence, source.last_seen_at as "lastSignAt",
+      source.conversation_link as "conversationLink", (
       select max(last_event_at) from channel_source
       where channel_source.company_id = source.company_id and channel_source.source_id = source.id) as "lastEventAt"
     from source where source.company_id = ${companyId} order by source.id`.execute(db);

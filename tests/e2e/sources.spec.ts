@@ -49,10 +49,34 @@ test('a member who is no admin sees the sources and can change nothing', async (
   const company = await world.makeCompany();
   await world.publishAgreement(company);
   await world.makeSource(company);
-  await world.signIn(context, await world.makeMember(company, 'viewer'));
+  await world.signIn(context, await world.makeMember(company, 'agent'));
   await page.goto(`/app/${company.slug}/sources`);
   await expect(page.getByText('API calls of your own systems')).toBeVisible();
-  await expect(page.getByRole('button', { name: /key|source/i })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /key|source|address/i })).toHaveCount(0);
+});
+
+test('a viewer does not see the sources', async ({ page, world, context }) => {
+  const company = await world.makeCompany();
+  await world.signIn(context, await world.makeMember(company, 'viewer'));
+  const response = await page.goto(`/app/${company.slug}/sources`);
+  expect(response?.status()).toBe(403);
+  await expect(page.getByText('This needs the role agent; yours is viewer.')).toBeVisible();
+});
+
+test('an admin says where a source shows its conversations', async ({ page, world, context }) => {
+  const company = await world.makeCompany();
+  await world.makeSource(company);
+  await world.signIn(context, company.owner);
+  await page.goto(`/app/${company.slug}/sources`);
+  const field = page.getByLabel('Address of a conversation there');
+  await field.fill('https://{conversation}.desk.example/');
+  await page.getByRole('button', { name: 'Save the address' }).click();
+  await expect(field).toHaveValue('https://{conversation}.desk.example/');
+  await expect(page.locator('[id$=-link-problem]')).toContainText('after the host name');
+  await field.fill('https://desk.example/tickets/{conversation}');
+  await page.getByRole('button', { name: 'Save the address' }).click();
+  await expect(page.getByText('The address was saved.')).toBeVisible();
+  await expect(field).toHaveValue('https://desk.example/tickets/{conversation}');
 });
 
 test('a stranger is told that there is no such company', async ({ page, world, context }) => {

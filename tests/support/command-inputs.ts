@@ -5,6 +5,7 @@ import { createSource } from '../../src/commands/create-source.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveDraft } from '../../src/commands/save-draft.ts';
+import { saveQueueView } from '../../src/commands/save-queue-view.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
 import { DAY_SECONDS } from '../../src/domain/instant.ts';
 import type { Company } from '../../src/store/company.ts';
@@ -37,6 +38,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'check-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), open: openFile }), namesThings: true },
   'create-api-key': { prepare: async (place) => ({ sourceId: await makeApiSource(place), name: 'Help desk' }) },
   'create-source': { prepare: async () => ({ name: 'Help desk' }) },
+  'delete-queue-view': { prepare: makeSavedView, namesThings: true },
   'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
   'discard-draft': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
   'erase-customer': { prepare: makeCustomer },
@@ -50,8 +52,12 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'remove-member': { prepare: async (place) => ({ userId: await makeAgent(place) }), namesThings: true },
   'revoke-api-key': { prepare: makeKeyOfCompany, namesThings: true },
   'revoke-invitation': { prepare: makeInvitation, namesThings: true },
+  'save-queue-view': { prepare: async () => newView() },
   'save-draft': { prepare: async (place) => ({ revision: await makeDraft(place), content: { remedy: 'We refund the fee.' } }) },
   'set-company-logo': { prepare: async () => ({ logo: PICTURE }) },
+  'set-conversation-link': {
+    prepare: async (place) => ({ sourceId: await makeApiSource(place), link: 'https://desk.example/tickets/{conversation}' }),
+  },
   'start-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), source: 'Old cases' }), namesThings: true },
   'start-draft': { prepare: async () => ({ from: 'empty' }) },
   'update-company-profile': {
@@ -100,6 +106,12 @@ async function makeDraft({ owner, company }: CommandPlace): Promise<number> {
 async function makeApiSource({ owner, company }: CommandPlace): Promise<number> {
   const { sourceId } = await createSource(owner, company.slug, { name: `Source ${countedBytes(6).toString('hex')}` });
   return sourceId;
+}
+
+const newView = () => ({ name: 'Breached on X', isShared: true, filter: { channel: 'x', due: 'breached' as const } });
+
+async function makeSavedView({ owner, company }: CommandPlace): Promise<object> {
+  return saveQueueView(owner, company.slug, newView());
 }
 
 async function makeKeyOfCompany(place: CommandPlace): Promise<object> {

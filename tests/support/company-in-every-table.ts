@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beginImport } from '../../src/commands/begin-import.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
+import { saveQueueView } from '../../src/commands/save-queue-view.ts';
 import { setCompanyLogo } from '../../src/commands/set-company-logo.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
 import { startImport } from '../../src/commands/start-import.ts';
@@ -26,6 +27,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await makeKey(db, company);
   await inviteMember(owner, company.slug, { email: newEmail(), role: 'viewer' });
   await setCompanyLogo(owner, company.slug, (await COMMAND_INPUTS['set-company-logo']?.prepare({ db, company, owner })) as never);
+  await saveQueueView(owner, company.slug, { name: 'Mine', filter: { due: '1h' } });
   await startDraft(owner, company.slug, { from: 'empty' });
   await startImport(owner, company.slug, (await COMMAND_INPUTS['start-import']?.prepare({ db, company, owner })) as never);
   await beginImport(owner, company.slug, (await COMMAND_INPUTS['begin-import']?.prepare({ db, company, owner })) as never);
