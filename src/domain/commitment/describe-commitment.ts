@@ -32,7 +32,8 @@ export function summariseCommitment(commitment: CommitmentTerms, agreement: Pick
   return `within ${describeTarget(commitment, agreement)}, ${describeObjective(commitment.objectivePercent)}`;
 }
 
-function describeTarget(commitment: CommitmentTerms, agreement: Pick<Agreement, 'calendars'>): string {
+/** How long a promise allows: "4 working hours". */
+export function describeTarget(commitment: CommitmentTerms, agreement: Pick<Agreement, 'calendars'>): string {
   if (commitment.ownTargets === true) return 'the time named for it';
   return describeDuration(commitment.targetSeconds, commitmentClock(commitment, agreement));
 }

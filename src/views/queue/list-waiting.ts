@@ -12,6 +12,7 @@ export interface WaitingRow extends QueuePlace {
   readonly versionNumber: number;
   readonly askedAt: Instant;
   readonly dueAt: Instant | null;
+  readonly topic: string | null;
   readonly audience: string | null;
   readonly language: string | null;
 }
@@ -46,7 +47,7 @@ async function select(
 ): Promise<WaitingRow[]> {
   const { rows } = await sql<WaitingRow>`
     select breach_at as "breachAt", source_id as "sourceId", conversation_id as "conversationId", commitment_id as "commitmentId", ordinal,
-      channel_id as "channelId", metric, version_number as "versionNumber", asked_at as "askedAt", due_at as "dueAt", audience, language
+      channel_id as "channelId", metric, version_number as "versionNumber", asked_at as "askedAt", due_at as "dueAt", topic, audience, language
     from obligation
     where company_id = ${companyId} and answered_at is null and excluded_at is null
       and ${sql.join([...bounds, ...listConditions(filter, now)], sql` and `)}

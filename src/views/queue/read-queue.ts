@@ -3,9 +3,9 @@ import { type ChannelKind, nameChannel } from '../../domain/agreement/channel-ki
 import { nameLanguage } from '../../domain/agreement/language.ts';
 import { compileCalendar } from '../../domain/calendar/compile-calendar.ts';
 import type { CompiledCalendar } from '../../domain/calendar/compiled-calendar.ts';
-import { commitmentClock, METRIC_NAMES } from '../../domain/commitment/describe-commitment.ts';
+import { commitmentClock, describeTarget, METRIC_NAMES } from '../../domain/commitment/describe-commitment.ts';
 import { METRICS } from '../../domain/commitment/metric.ts';
-import { type DurationClock, describeDuration } from '../../domain/duration-text.ts';
+import type { DurationClock } from '../../domain/duration-text.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type QueueFilter, UNKNOWN_LANGUAGE } from '../../domain/queue/queue-filter.ts';
 import { formatQueuePlace, parseQueuePlace, type QueuePlace } from '../../domain/queue/queue-place.ts';
@@ -27,6 +27,8 @@ export interface QueueRow {
   readonly channelName: string;
   /** `First answer within 1 hour`. */
   readonly promise: string;
+  /** What the message is about, by its source's label. */
+  readonly topic: string | null;
   readonly left: TimeLeft;
   /** Whether `left` counts opening hours only. */
   readonly clock: DurationClock;
@@ -118,6 +120,7 @@ function describeWith(versions: readonly AgreementVersion[], sources: SourceFact
       sourceName: source?.name ?? '',
       channelName: promise.channelName,
       promise: `${METRIC_NAMES[row.metric]}${promise.within}`,
+      topic: row.topic,
       left: readTimeLeft(row, promise.calendar, now),
       clock: promise.clock,
       askedAt: row.askedAt,
@@ -146,7 +149,7 @@ function findPromise(versions: readonly AgreementVersion[], number: number, comm
   const calendar = content.calendars.find(({ id }) => id === commitment.clockCalendarId);
   return {
     channelName,
-    within: ` within ${describeDuration(commitment.targetSeconds, clock)}`,
+    within: ` within ${describeTarget(commitment, content)}`,
     calendar: calendar === undefined ? null : compileCalendar(calendar.rules),
     clock,
   };
