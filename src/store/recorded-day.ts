@@ -30,7 +30,8 @@ export function addingRecorded(companyId: number, counts: readonly RecordedCount
     returning day`;
 }
 
-function sumByDay(counts: readonly RecordedCount[]): RecordedCount[] {
+/** Adds up what is of one channel and day. */
+export function sumByDay(counts: readonly RecordedCount[]): RecordedCount[] {
   const sums = new Map<string, RecordedCount>();
   for (const count of counts) {
     const key = `${count.day} ${count.channelId}`;

@@ -4,7 +4,7 @@ import { HOUR_SECONDS, type Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
 import type { DatabaseTransaction } from './database.ts';
 import { type ChangedDay, markDays } from './day-mark.ts';
-import { addRecorded } from './recorded-day.ts';
+import { addRecorded, type RecordedCount, sumByDay } from './recorded-day.ts';
 
 /** No zone has begun a day within a quarter of an hour since 1972, so all instants of one lie in the same day. */
 const QUARTER_SECONDS = HOUR_SECONDS / 4;
@@ -22,6 +22,11 @@ export async function retallyCompany(trx: DatabaseTransaction, companyId: number
 }
 
 async function markAllDays(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<void> {
+  await markDays(trx, companyId, await listAskedDays(trx, companyId, clock));
+}
+
+/** The days on which there are obligations of each commitment, each once. */
+export async function listAskedDays(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<ChangedDay[]> {
   const { rows } = await sql<{ commitmentId: string; at: Instant }>`
     select distinct commitment_id as "commitmentId", asked_at / ${QUARTER_SECONDS}::int8 * ${QUARTER_SECONDS}::int8 as at
     from obligation where company_id = ${companyId}`.execute(trx);
@@ -30,18 +35,19 @@ async function markAllDays(trx: DatabaseTransaction, companyId: number, clock: D
     const day = clock.dayOf(at);
     days.set(`${day} ${commitmentId}`, { commitmentId, day });
   }
-  await markDays(trx, companyId, [...days.values()]);
+  return [...days.values()];
 }
 
 async function recountEvents(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<void> {
+  await addRecorded(trx, companyId, await countEvents(trx, companyId, clock));
+}
+
+/** The events of each channel and day. */
+export async function countEvents(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<RecordedCount[]> {
   const { rows } = await sql<{ channelId: string; at: Instant; events: number; recordedLongAfter: number }>`
     select
       channel_id as "channelId", at / ${QUARTER_SECONDS}::int8 * ${QUARTER_SECONDS}::int8 as at, count(*) as events,
       count(*) filter (where recorded_at - at > ${LONG_AFTER_SECONDS}) as "recordedLongAfter"
     from event where company_id = ${companyId} group by 1, 2`.execute(trx);
-  await addRecorded(
-    trx,
-    companyId,
-    rows.map(({ at, ...count }) => ({ ...count, day: clock.dayOf(at) })),
-  );
+  return sumByDay(rows.map(({ at, ...count }) => ({ ...count, day: clock.dayOf(at) })));
 }

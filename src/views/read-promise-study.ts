@@ -32,7 +32,8 @@ export async function readPromiseStudies(db: Reader, company: CompanyReference, 
   const { inForce, versions } = await readAgreementHistory(db, company.id, now);
   if (inForce === undefined) return undefined;
   const months = listFinishedMonths(company.timeZone, now, MONTHS);
-  const { commitments } = inForce.content;
+  // Where each message has a time of its own there is no one target to try.
+  const commitments = inForce.content.commitments.filter(({ ownTargets }) => ownTargets !== true);
   const { fromDay } = months[0] as StudyMonth;
   const { toDay } = months.at(-1) as StudyMonth;
   const range = { company, commitmentIds: commitments.map(({ id }) => id), fromDay, toDay: toDay - 1 };

@@ -48,6 +48,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'open-import-source': { prepare: async () => ({ name: 'Old cases' }) },
   'propose-holidays': { prepare: async () => ({ country: 'DE' }) },
   'publish-agreement': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
+  'recompute-company': { prepare: async () => ({}) },
   'remove-company-logo': { prepare: async () => ({}) },
   'remove-member': { prepare: async (place) => ({ userId: await makeAgent(place) }), namesThings: true },
   'revoke-api-key': { prepare: makeKeyOfCompany, namesThings: true },

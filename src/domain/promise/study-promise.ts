@@ -106,10 +106,14 @@ function listAlikeVersions({ commitment, version, versions }: StudyFacts): Set<n
   return new Set(
     versions.flatMap(({ number, content }) => {
       const former = content.commitments.find(({ id, channelId, metric }) => isSameKey({ commitmentId: id, channelId, metric }, key));
-      if (former === undefined || former.automationAnswers !== commitment.automationAnswers) return [];
+      if (former === undefined || !coversTheSame(former, commitment)) return [];
       return countsSameHours(findClock(content, former.clockCalendarId) ?? null, present) ? [number] : [];
     }),
   );
+}
+
+function coversTheSame(a: Commitment, b: Commitment): boolean {
+  return a.automationAnswers === b.automationAnswers && a.topic === b.topic && a.ownTargets !== true;
 }
 
 /** Holidays and single dates are left aside: each version counted those of its own time, as is right. */

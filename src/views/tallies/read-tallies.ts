@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
+import { type CommitmentDay, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
+import { toTally } from '../../store/tally-row.ts';
 import type { Reader } from '../reader.ts';
 import { listMarkedDays, refreshTallies } from './refresh-tallies.ts';
-import { type CommitmentDay, listRuns, tallyRun } from './tally-days.ts';
+import { tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
-import { toTally } from './tally-row.ts';
 
 /** A standby tallies so many marked days itself each time it is asked; for more it refuses, and the primary tallies them once for all. */
 const MOST_DAYS_ON_STANDBY = 50;

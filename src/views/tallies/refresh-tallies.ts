@@ -1,8 +1,9 @@
+import { type CommitmentDay, type DayRun, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
+import { toTallyRow } from '../../store/tally-row.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
-import { type CommitmentDay, type DayRun, listRuns, tallyRun } from './tally-days.ts';
+import { tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
-import { toTallyRow } from './tally-row.ts';
 
 /** Marked days of the range, each once. */
 export async function listMarkedDays(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange): Promise<CommitmentDay[]> {

@@ -1,6 +1,6 @@
-import type { NewRow, Row } from '../../../db/schema.ts';
-import type { Metric } from '../../domain/commitment/metric.ts';
-import type { ExclusionCount, Tally } from '../../domain/tally/tally.ts';
+import type { NewRow, Row } from '../../db/schema.ts';
+import type { Metric } from '../domain/commitment/metric.ts';
+import type { ExclusionCount, Tally } from '../domain/tally/tally.ts';
 
 export function toTally(row: Omit<Row<'day_tally'>, 'company_id'>): Tally {
   return {
