@@ -14,6 +14,7 @@ import * as freeDayMarks from './20261124T1400_free_day_marks.ts';
 import * as compareIdsByBytes from './20261124T1410_compare_ids_by_bytes.ts';
 import * as nameTopics from './20261124T1455_name_topics.ts';
 import * as workThroughQueue from './20261124T1456_work_through_queue.ts';
+import * as findEventsByRecording from './20261124T1515_find_events_by_recording.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1410_compare_ids_by_bytes': compareIdsByBytes,
   '20261124T1455_name_topics': nameTopics,
   '20261124T1456_work_through_queue': workThroughQueue,
+  '20261124T1515_find_events_by_recording': findEventsByRecording,
 };

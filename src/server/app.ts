@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
-import { AUTHOR_RETENTION_DAYS } from '../domain/conversation/author-retention.ts';
 import type { Services } from '../http/services.ts';
 import { createMailer } from '../jobs/mailer.ts';
 import { type Queue, startQueue } from '../jobs/queue.ts';
-import { forgetAuthorsBefore } from '../store/author.ts';
 import { COMPANY_CHANGED } from '../store/change-notice.ts';
 import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { listRunningImports } from '../store/import-run.ts';
@@ -19,6 +17,7 @@ import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
 import { NewestReports } from './newest-reports.ts';
+import { prune } from './prune.ts';
 import { ReportCache } from './report-cache.ts';
 import { UploadFolder } from './upload-folder.ts';
 
@@ -54,7 +53,7 @@ export async function createApp(config: Config): Promise<App> {
         },
       },
       async () => {
-        await prune(database);
+        await prune(database.db, uploads, Math.floor(Date.now() / 1000));
         await vacuumEmbedded(database);
       },
     );
@@ -141,20 +140,4 @@ export function createOutlets(
 ): Pick<App, 'reports' | 'badges' | 'live'> {
   const reports = new ReportCache(read, now, changes);
   return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, now, changes) };
-}
-
-/** Deletes what has expired or is kept long enough. */
-async function prune(database: OpenDatabase): Promise<void> {
-  const now = Math.floor(Date.now() / 1000);
-  const day = 86_400;
-  await forgetAuthorsBefore(database.db, now - AUTHOR_RETENTION_DAYS * day);
-  await database.db.deleteFrom('user_session').where('expires_at', '<', now).execute();
-  await database.db
-    .deleteFrom('email_token')
-    .where('expires_at', '<', now - day)
-    .execute();
-  await database.db
-    .deleteFrom('rate_limit')
-    .where('window_started_at', '<', now - 2 * day)
-    .execute();
 }

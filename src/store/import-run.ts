@@ -183,3 +183,9 @@ export async function deleteWaitingImport(trx: DatabaseTransaction, companyId: n
     .executeTakeFirst();
   return result.numDeletedRows === 1n;
 }
+
+/** Deletes imports, of all companies, that have waited to be started since before `before`, and returns their ids. */
+export async function deleteImportsWaitingSince(db: Database, before: Instant): Promise<string[]> {
+  const rows = await db.deleteFrom('import_run').where('state', '=', 'ready').where('started_at', '<', before).returning('id').execute();
+  return rows.map(({ id }) => id);
+}
