@@ -13,7 +13,7 @@ import {
 } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { countTallies, type ObligationCount, rankTallies, type WaitPercentiles } from '../domain/tally/count-tallies.ts';
-import { type CommitmentKey, isSameKey } from '../domain/tally/tally.ts';
+import { type CommitmentKey, isSameKey, type Tally } from '../domain/tally/tally.ts';
 import { readAgreementHistory } from './read-agreement-history.ts';
 import { type ChannelSign, readChannelSigns } from './read-channel-signs.ts';
 import type { CompanyReference, Reader } from './reader.ts';
@@ -26,25 +26,46 @@ import { toTallyRange } from './tallies/tally-range.ts';
  */
 export async function readCompanyFigures(db: Reader, company: CompanyReference, key: WindowKey, now: Instant): Promise<CompanyFigures> {
   const window = findWindow(key, company.timeZone, now);
-  const history = await readAgreementHistory(db, company.id, now);
+  const { figures } = await readSpanFigures(db, company, window, now);
+  return { window, ...figures };
+}
+
+/** The figures of any days, with the tallies that they were counted from. */
+export interface SpanFigures {
+  readonly figures: Omit<CompanyFigures, 'window'>;
+  readonly tallies: readonly Tally[];
+}
+
+/**
+ * The figures of the messages that arrived in whole days of the company's zone, as they stand at `now`. Of days that are over, the promises
+ * are those in force at their end, and a source that fell silent after them does not make them stale.
+ */
+export async function readSpanFigures(
+  db: Reader,
+  company: CompanyReference,
+  span: { readonly fromAt: Instant; readonly toAt: Instant },
+  now: Instant,
+): Promise<SpanFigures> {
+  const endAt = Math.min(now, span.toAt);
+  const history = await readAgreementHistory(db, company.id, endAt);
   const commitmentIds = [...new Set(history.versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
   const [tallies, evidence, signs] = await Promise.all([
-    readTallies(db, toTallyRange(company, commitmentIds, window), now),
+    readTallies(db, toTallyRange(company, commitmentIds, span), now),
     readEvidence(db, company.id),
-    readChannelSigns(db, company, window),
+    readChannelSigns(db, company, span),
   ]);
   const counts = countTallies(tallies, now);
   const percentiles = rankTallies(tallies, now);
   const build = (version: AgreementVersion, commitment: Commitment, isFormer: boolean) =>
-    buildFigures({ version, commitment, isFormer, history, counts, percentiles, evidence, signs, now });
+    buildFigures({ version, commitment, isFormer, history, counts, percentiles, evidence, signs, judgedAt: endAt });
   const { inForce } = history;
-  return {
-    window,
+  const figures = {
     computedAt: now,
     history,
     commitments: inForce?.content.commitments.map((commitment) => build(inForce, commitment, false)) ?? [],
     former: findFormerCommitments(history, counts).map(({ version, commitment }) => build(version, commitment, true)),
   };
+  return { figures, tallies };
 }
 
 interface FigureSources {
@@ -56,11 +77,11 @@ interface FigureSources {
   readonly percentiles: readonly WaitPercentiles[];
   readonly evidence: ReadonlyMap<number, EvidenceLevel>;
   readonly signs: ReadonlyMap<string, ChannelSign>;
-  readonly now: Instant;
+  readonly judgedAt: Instant;
 }
 
 function buildFigures(sources: FigureSources): CommitmentFigures {
-  const { version, commitment, history, signs, now } = sources;
+  const { version, commitment, history, signs, judgedAt } = sources;
   const key = keyOf(commitment);
   const counted = sources.counts.filter((count) => isSameKey(count, key));
   const percentiles = sources.percentiles.find((candidate) => isSameKey(candidate, key));
@@ -74,7 +95,7 @@ function buildFigures(sources: FigureSources): CommitmentFigures {
     summary: summariseCommitment(commitment, version.content),
     clock: commitmentClock(commitment, version.content),
     objectivePercent,
-    judgement: judgeCompliance(sumCounts(counted), objectivePercent, sign?.lastSignAt ?? null, now),
+    judgement: judgeCompliance(sumCounts(counted), objectivePercent, sign?.lastSignAt ?? null, judgedAt),
     waited: percentiles?.waited ?? nothing,
     staffed: percentiles?.staffed ?? nothing,
     evidence: sumEvidence(counted, sources.evidence),

@@ -16,7 +16,8 @@ export function chartTallies(
   return { shares: chartShares(tallies, parts, now), waits: chartWaits(tallies, targetSeconds, now), hours: chartHours(tallies, now) };
 }
 
-function chartShares(tallies: readonly Tally[], parts: readonly WindowPart[], now: Instant): SharePoint[] {
+/** The share kept in each part. @param parts oldest first. */
+export function chartShares(tallies: readonly Tally[], parts: readonly Pick<WindowPart, 'date'>[], now: Instant): SharePoint[] {
   const starts = parts.map(({ date }) => toDay(date));
   const points = parts.map(({ date }) => ({ date, met: 0, decided: 0 }));
   for (const tally of tallies) {
@@ -70,7 +71,7 @@ function chartWaits(tallies: readonly Tally[], targetSeconds: number, now: Insta
 }
 
 /** Hours of the week that have messages, in order. */
-function chartHours(tallies: readonly Tally[], now: Instant): HourCell[] {
+export function chartHours(tallies: readonly Tally[], now: Instant): HourCell[] {
   const cells = Array.from({ length: 7 * 24 }, (_, index) => ({ weekday: Math.floor(index / 24), hour: index % 24, met: 0, decided: 0 }));
   for (const tally of tallies) {
     const ofDay = cells.slice(weekdayOf(tally.day) * 24, (weekdayOf(tally.day) + 1) * 24);
