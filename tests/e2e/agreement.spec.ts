@@ -145,7 +145,7 @@ test('a weakening says so, and is announced for the end of the notice period', a
   await expect(page.getByText('In force since')).toBeVisible();
 });
 
-test('an editor writes and does not publish; a viewer reads the preview', async ({ page, world }) => {
+test('an editor writes and does not publish; an agent reads the preview', async ({ page, world }) => {
   const company = await world.makeCompany();
   const editor = await world.makeMember(company, 'editor');
   await world.signIn(page.context(), editor);
@@ -158,7 +158,7 @@ test('an editor writes and does not publish; a viewer reads the preview', async 
   await expect(page.getByRole('button', { name: 'Publish now' })).toHaveCount(0);
 
   await page.context().clearCookies();
-  await world.signIn(page.context(), await world.makeMember(company, 'viewer'));
+  await world.signIn(page.context(), await world.makeMember(company, 'agent'));
   await page.goto(`/app/${company.slug}/agreement`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Preview of your page');
 });

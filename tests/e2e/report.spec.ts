@@ -1,28 +1,74 @@
 import { fillReported } from '../support/reported-company.ts';
 import { expect, test } from './support/test.ts';
 
-const SHOTS = process.env['SHOTS'];
-
-test('look', async ({ page, world, context }) => {
-  test.setTimeout(180_000);
-  const company = await world.makeCompany({ name: 'Nordwind Airlines' });
-  await fillReported(world.db, company, world.now(), Number(process.env['DAYS'] ?? 60));
-  await world.signIn(context, await world.makeMember(company, 'viewer'));
-  await page.goto(`/app/${company.slug}/report`);
+test('a viewer lands on the report after signing in, and sees nothing else of the inside', async ({ page, world }) => {
+  const company = await world.makeCompany();
+  await world.publishAgreement(company);
+  const viewer = await world.makeMember(company, 'viewer');
+  await page.goto('/sign-in');
+  await page.getByLabel('Mail address').fill(viewer.email);
+  await page.getByLabel('Password').fill(viewer.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(`/app/${company.slug}/report`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Are we keeping our word?');
-  if (SHOTS === undefined) return;
-  for (const query of ['', '?period=2026-q4', '?period=2026', '?period=2026-10']) {
-    await page.goto(`/app/${company.slug}/report${query}`);
-    for (const width of [360, 768, 1440]) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        if (query !== '' && (width !== 1440 || colorScheme === 'dark')) continue;
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: `${SHOTS}/report${query.replace(/\W/g, '-')}-${width}-${colorScheme}.png`, fullPage: true });
-      }
-    }
+  await expect(page.getByRole('navigation', { name: company.name }).getByRole('link')).toHaveText(['Report', 'Members']);
+
+  for (const place of ['agreement', 'agreement/preview', 'sources', 'import', 'settings']) {
+    expect((await page.goto(`/app/${company.slug}/${place}`))?.status(), place).toBe(403);
   }
-  await page.emulateMedia({ media: 'print', colorScheme: 'light' });
-  await page.goto(`/app/${company.slug}/report?period=2026-q4`);
-  await page.pdf({ path: `${SHOTS}/report.pdf`, format: 'A4', preferCSSPageSize: true });
+  await page.goto(`/app/${company.slug}`);
+  await expect(page).toHaveURL(`/app/${company.slug}/report`);
+  await page.goto(`/app/${company.slug}/members`);
+  await expect(page.getByText(company.owner.email)).toHaveCount(0);
+  await page.getByText('Leave', { exact: true }).click();
+  await page.getByRole('button', { name: 'Leave this company' }).click();
+  await expect(page.getByRole('status')).toContainText('You left the company.');
+});
+
+test('a stranger is told that there is no such company', async ({ page, world, context }) => {
+  const company = await world.makeCompany();
+  await world.signIn(context, await world.makePerson());
+  expect((await page.goto(`/app/${company.slug}/report`))?.status()).toBe(404);
+});
+
+test.describe('of a company with messages', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the report works without scripts: answer, promises, problems, other days and channels', async ({ page, world, context }) => {
+    test.slow();
+    const company = await world.makeCompany({ name: 'Nordwind' });
+    await fillReported(world.db, company, world.now());
+    await world.signIn(context, await world.makeMember(company, 'viewer'));
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' });
+    const dayBefore = (days: number) => today.format(new Date((world.now() - days * 86_400) * 1000));
+    await page.goto(`/app/${company.slug}/report?from=${dayBefore(29)}&to=${dayBefore(0)}`);
+    await expect(page.getByText(/^(Yes|Nearly|Mostly|Not enough|No)\. .* Nordwind kept/)).toBeVisible();
+    const api = await (await page.request.get(`/api/v1/companies/${company.slug}/compliance?window=30d`)).json();
+    expect(api.commitments.length).toBeGreaterThan(3);
+    for (const { commitment, share } of api.commitments) {
+      const row = page.locator(`tr[data-promise="${commitment.id}"]`);
+      await expect(row.locator('[data-decided]')).toHaveText(share.decided.toLocaleString('en'));
+      if (share.decided >= 10) await expect(row.locator('[data-share] b')).toHaveText(share.text);
+    }
+    await expect(page.getByRole('heading', { name: 'Where it goes wrong' })).toBeVisible();
+    await expect(page.getByText('WhatsApp, first answer on Monday mornings')).toBeVisible();
+
+    await page.getByText('Other days or channels').click();
+    await page.getByLabel('WhatsApp').uncheck();
+    await page.getByLabel('X', { exact: true }).uncheck();
+    await page.getByLabel('Web form').uncheck();
+    await page.getByRole('button', { name: 'Show' }).click();
+    await expect(page.locator('tr[data-promise]')).toHaveCount(1);
+    await expect(page.locator('tr[data-channel]')).toHaveCount(1);
+  });
+
+  test('days that make no sense are refused in words, and a report stands there all the same', async ({ page, world, context }) => {
+    const company = await world.makeCompany();
+    await world.publishAgreement(company);
+    await world.signIn(context, company.owner);
+    const response = await page.goto(`/app/${company.slug}/report?from=2026-03-17&to=2026-03-03`);
+    expect(response?.status()).toBe(422);
+    await expect(page.getByText('The last day is before the first. Swap them.')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
 });

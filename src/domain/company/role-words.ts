@@ -5,6 +5,6 @@ export const ROLE_WORDS: Readonly<Record<Role, { readonly name: string; readonly
   owner: { name: 'Owner', may: 'does everything, and decides who else is an owner' },
   admin: { name: 'Admin', may: 'publishes agreements, connects sources, manages members and settings' },
   editor: { name: 'Editor', may: 'writes drafts of the agreement' },
-  agent: { name: 'Agent', may: 'works through the queue, and excludes messages that need no answer' },
-  viewer: { name: 'Viewer', may: 'reads everything inside' },
+  agent: { name: 'Agent', may: 'sees everything inside, works through the queue, and excludes messages that need no answer' },
+  viewer: { name: 'Viewer', may: 'reads the reports' },
 };

@@ -76,9 +76,13 @@ export function namePromise(figures: CommitmentFigures, all: readonly Commitment
   const channel = isOnlyChannel || figures.channel.handle === '' ? kind : `${kind} ${figures.channel.handle}`;
   const ofChannel = sameKind.filter((other) => other.channel.id === figures.channel.id);
   if (ofChannel.length < 2) return channel;
-  const isOnlyMetric = ofChannel.filter(({ commitment }) => commitment.metric === figures.commitment.metric).length === 1;
-  const what = isOnlyMetric ? METRIC_NAMES[figures.commitment.metric] : figures.summary;
-  return `${channel}, ${what.slice(0, 1).toLowerCase()}${what.slice(1)}`;
+  const { metric, topic } = figures.commitment;
+  const place = topic === undefined ? channel : `${channel}, ${topic}`;
+  const ofTopic = ofChannel.filter(({ commitment }) => commitment.topic === topic);
+  if (topic !== undefined && ofTopic.length === 1) return place;
+  const isOnlyMetric = ofTopic.filter(({ commitment }) => commitment.metric === metric).length === 1;
+  const what = isOnlyMetric ? METRIC_NAMES[metric] : figures.summary;
+  return `${place}, ${what.slice(0, 1).toLowerCase()}${what.slice(1)}`;
 }
 
 function listNames(names: readonly string[]): string {

@@ -5,11 +5,12 @@ import type { HourCell } from '../figures/charts.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import { groupByTime, type MessageGroup } from './message-group.ts';
 
-/** A promise with all that is known of when and in which language it was broken. */
+/** A promise with all that is known of when, in which language and about what it was broken. */
 export interface ProblemSource {
   readonly figures: CommitmentFigures;
   readonly hours: readonly HourCell[];
-  readonly languages: readonly MessageGroup[];
+  /** By what is not an hour: languages, topics. */
+  readonly groups: readonly MessageGroup[];
 }
 
 /** A place where a promise is broken more than elsewhere, or a whole promise that is broken more than it allows. */
@@ -44,7 +45,7 @@ const MOST_PROBLEMS = 3;
 const SAME_PART = 0.5;
 
 /**
- * The worst problems. Every weekday, part of a day, both together, hour and language of a promise is held against the rest of its messages by
+ * The worst problems. Every weekday, part of a day, both together, hour, language and topic of a promise is held against the rest of its messages by
  * Fisher's exact test, every promise as a whole against its objective by the exact binomial test; what is found is corrected for all that was
  * looked at (`findDiscoveries`). Of groups that tell of the same, the one that chance explains least stays; a whole promise is named where no
  * group holds half of its breaches. They are ordered by what mending them would win.
@@ -74,7 +75,7 @@ function listGroups(source: ProblemSource): Candidate[] {
   const { figures } = source;
   const { counts } = figures.judgement;
   const allSize = countDecided(counts);
-  return [...groupByTime(source.hours), ...source.languages].flatMap((group): Candidate[] => {
+  return [...groupByTime(source.hours), ...source.groups].flatMap((group): Candidate[] => {
     const { met, breached } = group;
     const size = met + breached;
     const rest = allSize - size;
@@ -107,7 +108,7 @@ function tellsTheSame(a: Candidate, b: Candidate): boolean {
   return countShared(a, b) >= SAME_PART * (isWhole(a) ? a.problem.breached : Math.min(a.problem.breached, b.problem.breached));
 }
 
-/** Breaches that both hold; between hours and languages it is not known, and they are taken for different things. */
+/** Breaches that both hold; where one is not made of hours it is not known, and they are taken for different things. */
 function countShared(a: Candidate, b: Candidate): number {
   if (isWhole(a)) return b.problem.breached;
   const [ours, theirs] = [a.problem.group?.hours, b.problem.group?.hours];

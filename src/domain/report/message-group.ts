@@ -11,7 +11,7 @@ export const DAY_PARTS = [
 
 /** Messages of one promise that have something in common. */
 export interface MessageGroup {
-  readonly kind: 'weekday' | 'day-part' | 'weekday-part' | 'hour' | 'language';
+  readonly kind: 'weekday' | 'day-part' | 'weekday-part' | 'hour' | 'language' | 'topic';
   /** How a sentence goes on after the channel's name: "on Monday mornings". */
   readonly words: string;
   readonly met: number;

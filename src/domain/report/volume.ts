@@ -21,18 +21,29 @@ export interface ChannelVolume {
 }
 
 /**
- * The promises that together hold each message of a channel once: of first and of later answers the one with the most messages each; without
- * either, whether there is any answer; without that, that the matter is settled.
+ * The promises that together hold each message of a channel once: those about first and about later answers; without either, those about
+ * whether there is any answer; without these, those about settling it.
  */
 export function listCountedOnce(all: readonly CommitmentFigures[]): CommitmentFigures[] {
   const channels = Map.groupBy(all, ({ channel }) => channel.id);
   return [...channels.values()].flatMap((own) => {
-    const most = (metric: CommitmentFigures['commitment']['metric']) =>
-      own.filter(({ commitment }) => commitment.metric === metric).sort((a, b) => countAll(b) - countAll(a))[0];
-    const [first, next] = [most('first-response'), most('next-response')];
-    const chosen = (first ?? next) ? [first, next] : [most('answered') ?? most('resolution')];
-    return chosen.filter((one) => one !== undefined);
+    const of = (metric: CommitmentFigures['commitment']['metric']) =>
+      chooseWidest(own.filter(({ commitment }) => commitment.metric === metric));
+    const answers = [...of('first-response'), ...of('next-response')];
+    if (answers.length > 0) return answers;
+    const answered = of('answered');
+    return answered.length > 0 ? answered : of('resolution');
   });
+}
+
+/** Of promises about the same messages the one with the most; those of single topics only where together they hold more than that. */
+function chooseWidest(own: readonly CommitmentFigures[]): CommitmentFigures[] {
+  const byTopic = Map.groupBy(own, ({ commitment }) => commitment.topic);
+  const largest = [...byTopic].map(([topic, judged]) => ({ topic, figures: judged.toSorted((a, b) => countAll(b) - countAll(a))[0] }));
+  const general = largest.flatMap(({ topic, figures }) => (topic === undefined && figures !== undefined ? [figures] : []));
+  const topics = largest.flatMap(({ topic, figures }) => (topic !== undefined && figures !== undefined ? [figures] : []));
+  const sum = (chosen: readonly CommitmentFigures[]) => chosen.reduce((total, figures) => total + countAll(figures), 0);
+  return general.length > 0 && sum(general) >= sum(topics) ? general : topics;
 }
 
 /** All messages of a promise, whatever became of them. */

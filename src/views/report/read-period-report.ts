@@ -17,7 +17,7 @@ import { chartHours, chartShares } from '../../domain/tally/chart-tallies.ts';
 import { type CommitmentKey, isSameKey, type Tally } from '../../domain/tally/tally.ts';
 import { readSpanFigures, type SpanFigures } from '../company-figures.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
-import { bandsOf, languagesOf, readAuthorCounts } from './read-author-counts.ts';
+import { bandsOf, groupsOf, readMessageCounts } from './read-message-counts.ts';
 import { readWaitFlows } from './read-wait-flows.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function readPeriodReport(
   const [own, ownEarlier, ownLastYear] = [narrow(whole), narrow(earlier), narrow(lastYear)];
   const parts = listPeriodParts(period, company.timeZone);
   const counted = listCountedOnce(own.all);
-  const authors = await readAuthorCounts(db, company.id, own.all.map(keyOf), period, now);
+  const messages = await readMessageCounts(db, company.id, own.all.map(keyOf), period, now);
   const flows = await readWaitFlows(db, company.id, counted.map(keyOf), [...parts.map(({ fromAt }) => fromAt), period.toAt + 1], now);
   return {
     period,
@@ -66,7 +66,7 @@ export async function readPeriodReport(
       own.all.map((figures) => ({
         figures,
         hours: chartHours(talliesOf(whole.tallies, figures), now),
-        languages: languagesOf(authors, keyOf(figures)),
+        groups: groupsOf(messages, keyOf(figures)),
       })),
     ),
     volume: {
@@ -81,7 +81,7 @@ export async function readPeriodReport(
       receivedBefore: countReceived(ownEarlier.all),
       receivedYearBefore: countReceived(ownLastYear.all),
     },
-    treatment: judgeTreatment(own.all.map((figures) => ({ figures, bands: bandsOf(authors, keyOf(figures)) }))),
+    treatment: judgeTreatment(own.all.map((figures) => ({ figures, bands: bandsOf(messages, keyOf(figures)) }))),
     isEqualTreatmentPromised: whole.figures.history.inForce?.content.equalTreatment.promised ?? false,
     versions: listVersionChanges(whole.figures.history.versions, period),
   };

@@ -21,7 +21,7 @@ function makeSourceOf(broken: (weekday: number, hour: number) => number, objecti
   const met = hours.reduce((sum, cell) => sum + cell.met, 0);
   const breached = hours.reduce((sum, cell) => sum + cell.decided, 0) - met;
   const counts = { ...NO_COUNTS, met, breached };
-  return { figures: { ...figures, judgement: judgeCompliance(counts, objectivePercent, NOW, NOW) }, hours, languages: [] };
+  return { figures: { ...figures, judgement: judgeCompliance(counts, objectivePercent, NOW, NOW) }, hours, groups: [] };
 }
 
 const namesOf = (source: ProblemSource) => findProblems([source]).problems.map((problem) => nameProblem(problem, [source.figures]));
@@ -46,11 +46,21 @@ test('breaches spread evenly are told of the promise as a whole, and only where 
   assert.deepEqual(namesOf(makeSourceOf(() => 5, 70)), []);
 });
 
+test('a topic that fares worse than the others', () => {
+  const source = makeSourceOf(() => 2, 95);
+  const billing = { kind: 'topic' as const, words: 'about billing', met: 60, breached: 40, hours: undefined };
+  const { problems } = findProblems([{ ...source, groups: [billing] }]);
+  assert.deepEqual(
+    problems.map((problem) => nameProblem(problem, [source.figures])),
+    ['E-mail about billing'],
+  );
+});
+
 test('a language that waits longer than others', () => {
   const source = makeSourceOf(() => 2, 95);
   const german = { kind: 'language' as const, words: 'in German', met: 60, breached: 40, hours: undefined };
   const english = { kind: 'language' as const, words: 'in English', met: 660, breached: 40, hours: undefined };
-  const { problems } = findProblems([{ ...source, languages: [german, english] }]);
+  const { problems } = findProblems([{ ...source, groups: [german, english] }]);
   assert.deepEqual(
     problems.map((problem) => nameProblem(problem, [source.figures])),
     ['E-mail in German'],
@@ -66,5 +76,5 @@ test('too few messages are not looked at', () => {
   const source = makeSourceOf(() => 0);
   const few = { kind: 'language' as const, words: 'in French', met: 0, breached: 19, hours: undefined };
   const without = findProblems([source]).looked;
-  assert.equal(findProblems([{ ...source, languages: [few] }]).looked, without);
+  assert.equal(findProblems([{ ...source, groups: [few] }]).looked, without);
 });
