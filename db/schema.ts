@@ -29,6 +29,12 @@ export interface Schema {
   import_run: ImportRunTable;
   saved_view: SavedViewTable;
   audit_entry: AuditEntryTable;
+  alert_destination: AlertDestinationTable;
+  alert_rule: AlertRuleTable;
+  alert_scan: AlertScanTable;
+  alert: AlertTable;
+  alert_delivery: AlertDeliveryTable;
+  alert_message: AlertMessageTable;
 }
 
 type Instant = number;
@@ -345,6 +351,105 @@ export interface AuditEntryTable {
   actor_id: string | null;
   action: string;
   detail: Json<unknown>;
+}
+
+/** Where alerts go beside members' mail. */
+export interface AlertDestinationTable {
+  company_id: number;
+  id: string;
+  kind: string;
+  name: string;
+  /** Address, token or key: secrets, never shown again. */
+  settings: Json<unknown>;
+  created_at: Instant;
+  created_by: string | null;
+}
+
+export interface AlertRuleTable {
+  company_id: number;
+  id: string;
+  trigger: string;
+  /** Null: every channel. */
+  channel_id: string | null;
+  /** Null: every commitment. */
+  commitment_id: string | null;
+  /** For the trigger `verdict`: how few breaches may be left. */
+  breaches_left: number;
+  /** `member:ID` and `destination:ID`. */
+  targets: Json<string[]>;
+  /** Minutes of the company's day; from later than until runs past midnight. */
+  quiet_from: number | null;
+  quiet_until: number | null;
+  /** Seconds without acknowledgement. */
+  escalate_after: number | null;
+  /** Members, in order. */
+  escalation: Json<string[]>;
+  created_at: Instant;
+  created_by: string | null;
+}
+
+/** When a company with rules was last looked at. */
+export interface AlertScanTable {
+  company_id: number;
+  scanned_at: Instant;
+  /** The same for what is looked at less often. */
+  weighed_at: Instant;
+}
+
+/** Something that a rule has found, once. */
+export interface AlertTable {
+  company_id: number;
+  id: Generated<number>;
+  rule_id: string;
+  /** What it is about: with the rule it makes raising idempotent. */
+  subject: string;
+  facts: Json<unknown>;
+  /** The obligation it is about, where it is about one. */
+  source_id: number | null;
+  conversation_id: string | null;
+  commitment_id: string | null;
+  ordinal: number | null;
+  raised_at: Instant;
+  /** After it the rule cannot find the same again. */
+  forget_at: Instant;
+  /** When the next member is told, unless it is acknowledged; null: nobody any more. */
+  escalate_at: Instant | null;
+  escalation_step: number;
+  /** When it was seen that the obligation no longer waits. */
+  settled_at: Instant | null;
+  acknowledged_at: Instant | null;
+  /** Who acknowledged; null for who had the link. */
+  acknowledged_by: string | null;
+}
+
+/** An alert on its way to a target: waiting until `due_at` and until it is in a message. */
+export interface AlertDeliveryTable {
+  company_id: number;
+  alert_id: number;
+  target: string;
+  due_at: Instant;
+  message_id: string | null;
+}
+
+export interface AlertMessageTable {
+  company_id: number;
+  /** Also the idempotency id that receivers get. */
+  id: string;
+  target: string;
+  /** The target's name when the message was made. */
+  recipient: string;
+  is_test: boolean;
+  /** `waiting`, `sent` or `failed`. */
+  state: string;
+  created_at: Instant;
+  attempts: number;
+  /** Until when whoever sends it has it alone. */
+  claimed_until: Instant | null;
+  sent_at: Instant | null;
+  /** Why the last attempt failed, without secrets. */
+  failure: string | null;
+  /** Of the link that acknowledges. */
+  token_hash: string;
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>;

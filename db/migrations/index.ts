@@ -15,6 +15,7 @@ import * as compareIdsByBytes from './20261124T1410_compare_ids_by_bytes.ts';
 import * as nameTopics from './20261124T1455_name_topics.ts';
 import * as workThroughQueue from './20261124T1456_work_through_queue.ts';
 import * as findEventsByRecording from './20261124T1515_find_events_by_recording.ts';
+import * as warnEarly from './20261124T1521_warn_early.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1455_name_topics': nameTopics,
   '20261124T1456_work_through_queue': workThroughQueue,
   '20261124T1515_find_events_by_recording': findEventsByRecording,
+  '20261124T1521_warn_early': warnEarly,
 };

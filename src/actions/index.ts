@@ -1,5 +1,6 @@
 import { accountActions } from './account.ts';
 import { agreementActions } from './agreement.ts';
+import { alertActions } from './alerts.ts';
 import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
 import { importActions } from './import.ts';
@@ -15,4 +16,5 @@ export const server = {
   ...importActions,
   ...queueActions,
   ...sourceActions,
+  ...alertActions,
 };

@@ -11,7 +11,9 @@ export type Actor =
 
 /** Work that the queue does later. It is stored with the transaction that asks for it, so it happens if and only if that commits. */
 export interface JobPayloads {
-  'send-mail': { to: string; subject: string; text: string };
+  /** `id`: makes the mail's Message-ID, so that one sent twice can be told. */
+  'send-mail': { to: string; subject: string; text: string; id?: string };
+  'send-alert': { companyId: number; messageId: string; token: string };
   'run-import': { companyId: number; importId: string };
 }
 export type JobName = keyof JobPayloads;

@@ -1,4 +1,4 @@
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
+import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Enqueue, JobName, JobPayloads } from '../commands/context.ts';
 import type { OpenDatabase } from '../store/database.ts';
 
@@ -9,6 +9,17 @@ export interface Queue {
   /** Lets the jobs at work finish, then stops. */
   stop(): Promise<void>;
 }
+
+/** A job that a killed process had at hand is given to another after this long. */
+const LOST_AFTER_SECONDS = 45;
+/** How often is looked for such jobs. */
+const SUPERVISE_SECONDS = 15;
+
+/** What differs by job: alerts are tried for about an hour, several at once, so that a receiver that hangs does not hold up the others. */
+const RULES: Partial<Record<JobName, QueueOptions>> = {
+  'send-alert': { retryLimit: 30, retryDelayMax: 600, expireInSeconds: LOST_AFTER_SECONDS },
+};
+const AT_ONCE: Partial<Record<JobName, number>> = { 'send-alert': 5 };
 
 /** Finished jobs are deleted soon: mails hold links that open accounts. */
 const JOB_RULES = { retryLimit: 5, retryDelay: 15, retryBackoff: true, deleteAfterSeconds: 60 } as const;
@@ -25,13 +36,15 @@ export async function startQueue(
 ): Promise<Queue> {
   const boss =
     database.pglite === undefined
-      ? new PgBoss({ connectionString: databaseUrl ?? '', max: 2 })
-      : new PgBoss({ db: fromPglite(database.pglite), backend: 'pglite' });
+      ? new PgBoss({ connectionString: databaseUrl ?? '', max: 2, superviseIntervalSeconds: SUPERVISE_SECONDS })
+      : new PgBoss({ db: fromPglite(database.pglite), backend: 'pglite', superviseIntervalSeconds: SUPERVISE_SECONDS });
   boss.on('error', (error) => console.error('queue:', error.message));
   await boss.start();
   for (const name of Object.keys(handlers) as JobName[]) {
-    await boss.createQueue(name, JOB_RULES);
-    await boss.work(name, { pollingIntervalSeconds: 1 }, async (jobs) => {
+    const rules = { ...JOB_RULES, ...RULES[name] };
+    await boss.createQueue(name, rules);
+    await boss.updateQueue(name, rules);
+    await boss.work(name, { pollingIntervalSeconds: 1, localConcurrency: AT_ONCE[name] ?? 1 }, async (jobs) => {
       for (const job of jobs) await (handlers[name] as (payload: unknown) => Promise<void>)(job.data);
     });
   }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
+import { sendAlert } from '../commands/send-alert.ts';
 import type { Services } from '../http/services.ts';
+import { createCourier } from '../jobs/courier/courier.ts';
 import { createMailer } from '../jobs/mailer.ts';
 import { type Queue, startQueue } from '../jobs/queue.ts';
 import { COMPANY_CHANGED } from '../store/change-notice.ts';
@@ -13,6 +15,7 @@ import { vacuumAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
 import { BadgeCache } from './badge-cache.ts';
 import type { Config } from './config.ts';
 import { listenForControl } from './control-socket.ts';
+import { keepAlerts } from './keep-alerts.ts';
 import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
@@ -42,11 +45,14 @@ export async function createApp(config: Config): Promise<App> {
   let queue: Queue | undefined;
   try {
     await migrateToLatest(database.direct);
+    const sendMail = createMailer({ ...config, outboxFolder: findOutboxFolder(config) });
+    const courier = createCourier({ sendMail, allowPrivate: config.alertsToPrivateNetworks });
     queue = await startQueue(
       database,
       config.databaseUrl,
       {
-        'send-mail': createMailer({ ...config, outboxFolder: findOutboxFolder(config) }),
+        'send-mail': sendMail,
+        'send-alert': (payload) => sendAlert(makeJobContext(database, config, queue), payload, courier),
         'run-import': async (payload) => {
           const recorded = await runImport(makeJobContext(database, config, queue), payload, uploads);
           await vacuumAfterImport(database, recorded);
@@ -101,6 +107,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     now,
   };
   const stopStandings = keepStandings(services, changes);
+  const stopAlerts = keepAlerts(() => makeJobContext(database, config, queue));
   return {
     config,
     services,
@@ -110,6 +117,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     close: async () => {
       await stopControl?.();
       await stopStandings();
+      await stopAlerts();
       await queue.stop();
       await database.close();
     },

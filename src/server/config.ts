@@ -25,6 +25,8 @@ export const environmentForm = z.object({
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.string().min(3).default('Kept <kept@localhost>'),
+  /** `yes`: alerts may go to addresses in private networks and to this machine. */
+  ALERTS_TO_PRIVATE_NETWORKS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   /** Number of reverse proxies whose X-Forwarded-For is believed. 0 believes none. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
@@ -39,6 +41,7 @@ export interface Config {
   readonly baseUrl: string;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  readonly alertsToPrivateNetworks: boolean;
   readonly trustedProxies: number;
 }
 
@@ -72,6 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     baseUrl: value.BASE_URL ?? `http://localhost:${value.PORT}`,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
+    alertsToPrivateNetworks: value.ALERTS_TO_PRIVATE_NETWORKS === 'yes',
     trustedProxies: value.TRUSTED_PROXIES,
   };
 }

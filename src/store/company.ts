@@ -26,6 +26,11 @@ export async function findCompanyBySlug(db: Database | DatabaseTransaction, slug
   return row === undefined ? undefined : toCompany(row);
 }
 
+export async function findCompanyById(db: Database | DatabaseTransaction, id: number): Promise<Company | undefined> {
+  const row = await db.selectFrom('company').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toCompany(row);
+}
+
 /** Inserts a company and returns it, or undefined when the slug is taken. */
 export async function insertCompany(
   db: Database | DatabaseTransaction,

@@ -12,6 +12,21 @@ export async function findMemberRole(db: Database | DatabaseTransaction, company
   return row?.role;
 }
 
+/** Name and mail address of a member; undefined for anybody else. */
+export async function findMemberContact(
+  db: Database | DatabaseTransaction,
+  companyId: number,
+  userId: string,
+): Promise<{ name: string; email: string } | undefined> {
+  return db
+    .selectFrom('member')
+    .innerJoin('user_account', 'user_account.id', 'member.user_id')
+    .select(['user_account.name', 'user_account.email'])
+    .where('member.company_id', '=', companyId)
+    .where('member.user_id', '=', userId)
+    .executeTakeFirst();
+}
+
 export async function insertMember(
   db: Database | DatabaseTransaction,
   member: { companyId: number; userId: string; role: Role; joinedAt: Instant },

@@ -107,7 +107,7 @@ function buildFigures(sources: FigureSources): CommitmentFigures {
   };
 }
 
-const keyOf = ({ id, channelId, metric }: Commitment): CommitmentKey => ({ commitmentId: id, channelId, metric });
+export const keyOf = ({ id, channelId, metric }: Commitment): CommitmentKey => ({ commitmentId: id, channelId, metric });
 
 function getChannel(version: AgreementVersion, channelId: string): AgreementChannel {
   const channel = version.content.channels.find(({ id }) => id === channelId);
@@ -120,14 +120,14 @@ function findCommitment(version: AgreementVersion | undefined, key: CommitmentKe
   return version?.content.commitments.find((candidate) => isSameKey(keyOf(candidate), key));
 }
 
-function sumCounts(counted: readonly ObligationCount[]): Counts {
+export function sumCounts(counted: readonly ObligationCount[]): Counts {
   return counted.reduce<Counts>(
     (sum, { outcome, lateExclusion, count }) => addCounts(sum, { ...NO_COUNTS, [outcome]: count, lateExcluded: lateExclusion ? count : 0 }),
     NO_COUNTS,
   );
 }
 
-function objectiveOf(commitment: Commitment, history: AgreementHistory, counted: readonly ObligationCount[]): number {
+export function objectiveOf(commitment: Commitment, history: AgreementHistory, counted: readonly ObligationCount[]): number {
   const weights = new Map<number, number>();
   for (const { versionNumber, outcome, count } of counted) {
     if (outcome !== 'met' && outcome !== 'breached') continue;

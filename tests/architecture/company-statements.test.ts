@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import { acknowledgeByLink } from '../../src/commands/acknowledge-by-link.ts';
+import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { runImport } from '../../src/commands/run-import.ts';
+import { sendAlert } from '../../src/commands/send-alert.ts';
+import { TRIGGERS } from '../../src/domain/alert/alert-rule.ts';
 import { findStanding } from '../../src/domain/company/standing.ts';
+import { lookAt } from '../../src/server/keep-alerts.ts';
+import { forgetAlertsBefore } from '../../src/store/alert.ts';
+import { claimAlertScans } from '../../src/store/alert-rule.ts';
 import { forgetAuthorsBefore } from '../../src/store/author.ts';
 import { findCompanyLogo } from '../../src/store/company-logo.ts';
 import { findCompanyToCount, listCompaniesToCount, saveStanding } from '../../src/store/company-standing.ts';
 import type { Database } from '../../src/store/database.ts';
 import { listRunningImports } from '../../src/store/import-run.ts';
+import { readAlerts } from '../../src/views/alerts/read-alerts.ts';
 import { readCommitmentCharts } from '../../src/views/commitment-charts.ts';
 import { findCompanyReport } from '../../src/views/find-company-report.ts';
 import { findEmbeddable } from '../../src/views/find-embeddable.ts';
@@ -45,6 +53,8 @@ const OF_ALL_COMPANIES: readonly { readonly of: string; readonly is: RegExp }[] 
   },
   { of: 'the companies that somebody belongs to', is: /from "member" inner join "company" .* where "member"\."user_id" = \$1/ },
   { of: 'forgetting authors at night', is: /^update "event" set "author_hash" = \$1 where "recorded_at" < \$2/ },
+  { of: 'companies whose alerts are to be looked at', is: /^\s*update alert_scan set scanned_at/ },
+  { of: 'forgetting alerts at night', is: /^delete from "alert(_message)?" where "(forget_at|created_at)" < \$1/ },
   { of: 'imports that go on after a restart', is: /from "import_run" where "state" = \$1$/ },
 ];
 
@@ -145,6 +155,25 @@ const makeEvents = (from: number) =>
     at: TEST_NOW - 3_600 + from + i,
   }));
 
+/** Every kind of rule, once. */
+async function askAlerts(db: Database, company: Pick<Awaited<ReturnType<typeof makeMeasuredCompany>>, 'id' | 'slug' | 'owner'>) {
+  const owner = makeContext(db, { actor: company.owner.actor });
+  const targets = [`member:${company.owner.id}`];
+  for (const trigger of TRIGGERS) {
+    await createAlertRule(owner, company.slug, { trigger, targets, escalateAfterMinutes: 1, escalation: [company.owner.id] });
+  }
+  const system = makeContext(db, { actor: { kind: 'system' }, now: TEST_NOW + 3 * 3_600 });
+  await lookAt(system, { companyId: company.id, isToWeigh: true });
+  await lookAt({ ...system, now: system.now + 61 }, { companyId: company.id, isToWeigh: true });
+  const courier = { deliver: async () => {} };
+  const [job] = system.jobs;
+  assert.ok(job?.name === 'send-alert');
+  await sendAlert(system, job.payload, courier);
+  await sendAlert(system, job.payload, courier);
+  await acknowledgeByLink(owner, { company: company.slug, message: job.payload.messageId, token: job.payload.token });
+  await readAlerts(db, { id: company.id, timeZone: 'Europe/Berlin' }, TEST_NOW);
+}
+
 async function readEverything(db: Database, { id, slug, owner }: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
   const report = await findCompanyReport(db, slug, '30d', TEST_NOW);
   const figures = report?.figures;
@@ -172,5 +201,8 @@ async function readEverything(db: Database, { id, slug, owner }: Awaited<ReturnT
   await listCompaniesToCount(db, TEST_NOW, 1);
   await saveStanding(db, id, findStanding(figures));
   await forgetAuthorsBefore(db, 0);
+  await forgetAlertsBefore(db, 0);
+  await claimAlertScans(db, { now: 0, before: 0, weighBefore: 0, most: 1 });
+  await askAlerts(db, { id, slug, owner });
   await listRunningImports(db);
 }

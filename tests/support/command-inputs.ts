@@ -1,13 +1,17 @@
 import { beginImport } from '../../src/commands/begin-import.ts';
 import type { Context } from '../../src/commands/context.ts';
+import { createAlertDestination } from '../../src/commands/create-alert-destination.ts';
+import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { createApiKey } from '../../src/commands/create-api-key.ts';
 import { createSource } from '../../src/commands/create-source.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
+import { raiseAlerts } from '../../src/commands/raise-alerts.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveDraft } from '../../src/commands/save-draft.ts';
 import { saveQueueView } from '../../src/commands/save-queue-view.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
 import { DAY_SECONDS } from '../../src/domain/instant.ts';
+import { listAlertRules } from '../../src/store/alert-rule.ts';
 import type { Company } from '../../src/store/company.ts';
 import type { Database } from '../../src/store/database.ts';
 import { newEmail } from './account.ts';
@@ -32,11 +36,14 @@ export interface CommandInput {
 
 /** For every command on a company, by its name, an input that is accepted. `tests/architecture/command-roles.test.ts` tries each as everybody. */
 export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
+  'acknowledge-alerts': { prepare: makeAlert, namesThings: true },
   'begin-import': { prepare: async () => newUpload() },
   'change-company-address': { prepare: async () => ({ slug: `moved-${countedBytes(6).toString('hex')}` }) },
   'change-member-role': { prepare: async (place) => ({ userId: await makeAgent(place), role: 'viewer' }), namesThings: true },
   'check-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), open: openFile }), namesThings: true },
   'create-api-key': { prepare: async (place) => ({ sourceId: await makeApiSource(place), name: 'Help desk' }) },
+  'create-alert-destination': { prepare: async () => ({ kind: 'slack', name: 'Chat', settings: { url: 'https://chat.example/hook' } }) },
+  'create-alert-rule': { prepare: async (place) => ({ trigger: 'used-75', targets: [`member:${await makeAgent(place)}`] }) },
   'create-source': { prepare: async () => ({ name: 'Help desk' }) },
   'delete-queue-view': { prepare: makeSavedView, namesThings: true },
   'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
@@ -49,6 +56,8 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'propose-holidays': { prepare: async () => ({ country: 'DE' }) },
   'publish-agreement': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
   'recompute-company': { prepare: async () => ({}) },
+  'remove-alert-destination': { prepare: async (place) => ({ destinationId: await makeDestination(place) }), namesThings: true },
+  'remove-alert-rule': { prepare: makeAlertRule, namesThings: true },
   'remove-company-logo': { prepare: async () => ({}) },
   'remove-member': { prepare: async (place) => ({ userId: await makeAgent(place) }), namesThings: true },
   'revoke-api-key': { prepare: makeKeyOfCompany, namesThings: true },
@@ -61,6 +70,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   },
   'start-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), source: 'Old cases' }), namesThings: true },
   'start-draft': { prepare: async () => ({ from: 'empty' }) },
+  'test-alert-target': { prepare: async (place) => ({ target: `destination:${await makeDestination(place)}` }), namesThings: true },
   'update-company-profile': {
     prepare: async () => ({ name: 'New name', site: '', industry: 'retail', country: 'DE', timeZone: 'Europe/Paris' }),
   },
@@ -82,6 +92,27 @@ async function makeWaitingImport({ owner, company }: CommandPlace) {
     type: null,
   };
   return { importId, form };
+}
+
+async function makeDestination({ owner, company }: CommandPlace): Promise<string> {
+  const given = { kind: 'slack', name: `Chat ${countedBytes(6).toString('hex')}`, settings: { url: 'https://chat.example/hook' } } as const;
+  return (await createAlertDestination(owner, company.slug, given)).destinationId;
+}
+
+async function makeAlertRule({ owner, company }: CommandPlace): Promise<{ ruleId: string }> {
+  const targets = [`destination:${await makeDestination({ owner, company, db: owner.db })}`];
+  return createAlertRule(owner, company.slug, { trigger: 'silent', targets });
+}
+
+/** An alert that the company's rule has found. */
+async function makeAlert(place: CommandPlace): Promise<object> {
+  const { ruleId } = await makeAlertRule(place);
+  const { db, company } = place;
+  const facts = { kind: 'silent', source: 'Help desk', lastSignAt: TEST_NOW - 3 * DAY_SECONDS } as const;
+  const due = { ruleId, subject: 'help desk', facts, obligation: null, forgetAt: TEST_NOW + DAY_SECONDS };
+  await raiseAlerts(makeContext(db, { actor: { kind: 'system' } }), company, await listAlertRules(db, company.id), [due]);
+  const { id } = await db.selectFrom('alert').select('id').where('company_id', '=', company.id).executeTakeFirstOrThrow();
+  return { alertIds: [id] };
 }
 
 /** The head of a PNG of 64 × 64 pixels, by which its kind and size are told. */

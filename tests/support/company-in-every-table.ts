@@ -31,6 +31,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await startDraft(owner, company.slug, { from: 'empty' });
   await startImport(owner, company.slug, (await COMMAND_INPUTS['start-import']?.prepare({ db, company, owner })) as never);
   await beginImport(owner, company.slug, (await COMMAND_INPUTS['begin-import']?.prepare({ db, company, owner })) as never);
+  await COMMAND_INPUTS['acknowledge-alerts']?.prepare({ db, company, owner });
   await db.updateTable('company').set({ notice: AWKWARD }).where('id', '=', company.id).execute();
   const system = makeContext(db, { actor: { kind: 'system' } });
   const record = async (events: object[]) => {

@@ -20,7 +20,10 @@ async function run(args: string[]): Promise<number> {
   try {
     const database = await createEmptyPostgresDatabase(postgres.url);
     // Each test says which address it comes from, so that no test uses up the attempts of another.
-    const product = await startProduct({ dataDir, env: { DATABASE_URL: database.url, TRUSTED_PROXIES: '1', SMTP_URL: '' } });
+    const product = await startProduct({
+      dataDir,
+      env: { DATABASE_URL: database.url, TRUSTED_PROXIES: '1', SMTP_URL: '', ALERTS_TO_PRIVATE_NETWORKS: 'yes' },
+    });
     try {
       return await runPlaywright(args, {
         KEPT_E2E_URL: product.url,

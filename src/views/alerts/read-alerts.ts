@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { AgreementVersion } from '../../domain/agreement/agreement.ts';
+import { nameChannel } from '../../domain/agreement/channel-kind.ts';
+import { findChannel } from '../../domain/agreement/resolve-agreement.ts';
+import { type AlertRule, TRIGGER_NAMES, writeTarget } from '../../domain/alert/alert-rule.ts';
+import { describeAlert } from '../../domain/alert/describe-alert.ts';
+import { DESTINATION_KINDS } from '../../domain/alert/destination.ts';
+import type { AlertFacts } from '../../domain/alert/due-alert.ts';
+import { namePromise } from '../../domain/alert/name-promise.ts';
+import { formatMinutes } from '../../domain/alert/quiet-hours.ts';
+import { type Instant, MINUTE_SECONDS } from '../../domain/instant.ts';
+import { listAlertDestinations } from '../../store/alert-destination.ts';
+import { listAlertRules } from '../../store/alert-rule.ts';
+import { readAgreementHistory } from '../read-agreement-history.ts';
+import type { CompanyReference, Reader } from '../reader.ts';
+
+/** Somebody or something that alerts can go to. */
+export interface ShownTarget {
+  readonly target: string;
+  readonly name: string;
+  /** A member's address, or what kind of place it is. Never a secret. */
+  readonly detail: string;
+  /** Of a destination; null for a member. */
+  readonly destinationId: string | null;
+}
+
+export interface ShownRule {
+  readonly id: string;
+  readonly when: string;
+  readonly about: string;
+  readonly to: string;
+  /** "Quiet from 22:00 to 07:00"; undefined where there are none. */
+  readonly quiet: string | undefined;
+  readonly escalation: string | undefined;
+}
+
+export interface ShownAlert {
+  readonly id: number;
+  readonly sentence: string;
+  readonly raisedAt: Instant;
+}
+
+/** A line of the delivery log. */
+export interface ShownMessage {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly recipient: string;
+  readonly isTest: boolean;
+  readonly alerts: number;
+  readonly state: 'waiting' | 'sent' | 'failed';
+  readonly attempts: number;
+  readonly sentAt: Instant | null;
+  readonly failure: string | null;
+}
+
+/** What a rule can be about. */
+export interface ShownSubject {
+  /** `channel:ID` or `commitment:CHANNEL:ID`. */
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface AlertsPage {
+  /** Not acknowledged, and still so; the newest first. */
+  readonly open: readonly ShownAlert[];
+  readonly openCount: number;
+  readonly rules: readonly ShownRule[];
+  readonly targets: readonly ShownTarget[];
+  readonly messages: readonly ShownMessage[];
+  readonly subjects: readonly ShownSubject[];
+}
+
+const MOST_OPEN = 100;
+const MOST_MESSAGES = 50;
+
+/** The alerts of a company with all that is set about them. For members only: the caller authorises. */
+export async function readAlerts(db: Reader, company: CompanyReference, now: Instant): Promise<AlertsPage> {
+  const { inForce, versions } = await readAgreementHistory(db, company.id, now);
+  const version = inForce ?? versions.at(-1);
+  const targets = await readTargets(db, company.id);
+  const { open, openCount } = await readOpenAlerts(db, company, now);
+  const rules = await listAlertRules(db, company.id);
+  return {
+    open,
+    openCount,
+    rules: rules.map((rule) => showRule(rule, version, targets)),
+    targets,
+    messages: await readMessages(db, company.id),
+    subjects: listSubjects(version),
+  };
+}
+
+async function readTargets(db: Reader, companyId: number): Promise<ShownTarget[]> {
+  const members = await db
+    .selectFrom('member')
+    .innerJoin('user_account', 'user_account.id', 'member.user_id')
+    .select(['member.user_id as id', 'user_account.name', 'user_account.email'])
+    .where('member.company_id', '=', companyId)
+    .orderBy('user_account.name')
+    .orderBy('member.user_id')
+    .execute();
+  const destinations = await listAlertDestinations(db, companyId);
+  return [
+    ...members.map(({ id, name, email }) => ({
+      target: writeTarget({ kind: 'member', id }),
+      name,
+      detail: email,
+      destinationId: null,
+    })),
+    ...destinations.map(({ id, name, kind }) => ({
+      target: writeTarget({ kind: 'destination', id }),
+      name,
+      detail: DESTINATION_KINDS[kind],
+      destinationId: id,
+    })),
+  ];
+}
+
+/** An alert on an obligation is open while nobody has answered, also where that was not noted yet. */
+async function readOpenAlerts(db: Reader, company: CompanyReference, now: Instant): Promise<{ open: ShownAlert[]; openCount: number }> {
+  const { rows } = await sql<{ id: number; facts: AlertFacts; raisedAt: Instant; count: number }>`
+    select alert.id, facts, raised_at as "raisedAt", (count(*) over ())::int4 as count from alert
+    where alert.company_id = ${company.id} and acknowledged_at is null and settled_at is null and forget_at >= ${now}
+      and not exists (
+        select 1 from obligation
+        where obligation.company_id = ${company.id} and obligation.source_id = alert.source_id
+          and obligation.conversation_id = alert.conversation_id and obligation.commitment_id = alert.commitment_id
+          and obligation.ordinal = alert.ordinal
+          and (obligation.answered_at is not null or obligation.excluded_at is not null))
+    order by raised_at desc, alert.id desc limit ${MOST_OPEN}`.execute(db);
+  const open = rows.map(({ id, facts, raisedAt }) => ({ id, raisedAt, sentence: describeAlert(facts, now, company.timeZone) }));
+  return { open, openCount: rows[0]?.count ?? 0 };
+}
+
+async function readMessages(db: Reader, companyId: number): Promise<ShownMessage[]> {
+  const { rows } = await sql<ShownMessage>`
+    select id, created_at as "createdAt", recipient, is_test as "isTest", state, attempts, sent_at as "sentAt", failure, (
+      select count(*) from alert_delivery
+      where alert_delivery.company_id = ${companyId} and message_id = alert_message.id)::int4 as alerts
+    from alert_message where alert_message.company_id = ${companyId}
+    order by created_at desc, id limit ${MOST_MESSAGES}`.execute(db);
+  return rows;
+}
+
+function showRule(rule: AlertRule, version: AgreementVersion | undefined, targets: readonly ShownTarget[]): ShownRule {
+  const nameOf = (target: string) => targets.find((other) => other.target === target)?.name ?? 'somebody who has left';
+  const members = rule.escalation.map((id) => nameOf(writeTarget({ kind: 'member', id })));
+  const minutes = (rule.escalateAfterSeconds ?? 0) / MINUTE_SECONDS;
+  return {
+    id: rule.id,
+    when:
+      rule.trigger === 'verdict' ? `${TRIGGER_NAMES.verdict}: ${rule.breachesLeft} breaches left or fewer` : TRIGGER_NAMES[rule.trigger],
+    about: nameSubject(rule, version),
+    to: rule.targets.map(nameOf).join(', '),
+    quiet: rule.quiet === null ? undefined : `Quiet from ${formatMinutes(rule.quiet.from)} to ${formatMinutes(rule.quiet.until)}`,
+    escalation: members.length === 0 ? undefined : `Not acknowledged after ${minutes} min: ${members.join(', then ')}`,
+  };
+}
+
+function nameSubject({ channelId, commitmentId }: AlertRule, version: AgreementVersion | undefined): string {
+  if (channelId === null) return 'All channels';
+  const channel = version && findChannel(version.content, channelId);
+  const commitment = version?.content.commitments.find((other) => other.id === commitmentId && other.channelId === channelId);
+  const promise = commitmentId === null ? '' : `, ${commitment === undefined ? commitmentId : namePromise(commitment)}`;
+  return `${channel === undefined ? channelId : nameChannel(channel)}${promise}`;
+}
+
+function listSubjects(version: AgreementVersion | undefined): ShownSubject[] {
+  if (version === undefined) return [];
+  const { channels, commitments } = version.content;
+  return channels.flatMap((channel) => {
+    const own = commitments.filter(({ channelId }) => channelId === channel.id);
+    return [
+      { value: `channel:${channel.id}`, label: nameChannel(channel) },
+      ...own.map((commitment) => ({
+        value: `commitment:${channel.id}:${commitment.id}`,
+        label: `${nameChannel(channel)}, ${namePromise(commitment)}`,
+      })),
+    ];
+  });
+}

@@ -1,0 +1,68 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedCall {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** A web server on loopback that keeps what it is sent. */
+export interface WebReceiver {
+  readonly url: string;
+  readonly calls: readonly ReceivedCall[];
+  /** What it answers from now on; `hang`: nothing. */
+  answer(status: number | 'hang', headers?: Record<string, string>): void;
+  close(): Promise<void>;
+}
+
+export async function receiveWeb(): Promise<WebReceiver> {
+  const calls: ReceivedCall[] = [];
+  let status: number | 'hang' = 200;
+  let answerHeaders: Record<string, string> = {};
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      calls.push({ path: request.url ?? '', headers: request.headers, body });
+      if (status !== 'hang') response.writeHead(status, answerHeaders).end('ok');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    answer: (next, headers = {}) => {
+      status = next;
+      answerHeaders = headers;
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** A mail server on loopback that keeps the mails it is given, as they came. */
+export async function receiveMail(): Promise<{ url: string; mails: readonly string[]; close(): Promise<void> }> {
+  const mails: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      let mail = '';
+      stream.setEncoding('utf8').on('data', (text: string) => (mail += text));
+      stream.on('end', () => {
+        mails.push(mail);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    mails,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
