@@ -31,10 +31,20 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Moves the focus to the row after or before the one that has it; to the first where none has. Beyond the last it goes to what shows more. */
 function step(queue: HTMLElement, by: 1 | -1): void {
-  const rows = [...queue.querySelectorAll<HTMLElement>('[data-open]')];
-  const current = document.activeElement?.closest('li')?.querySelector<HTMLElement>('[data-open]') ?? null;
-  const at = current === null ? -1 : rows.indexOf(current);
-  const next = at === -1 ? rows[0] : rows[at + by];
-  if (next !== undefined) next.focus();
+  const row = document.activeElement?.closest<HTMLElement>('#queue li') ?? null;
+  const next = row === null ? queue.querySelector('li') : findNeighbour(row, by);
+  if (next !== null) next.querySelector<HTMLElement>('[data-open]')?.focus();
   else if (by === 1) queue.querySelector<HTMLElement>('[rel=next]')?.focus();
+}
+
+/** The row beside another, also across the edge of two stretches. It asks neighbours alone: there may be ten thousand rows. */
+function findNeighbour(row: Element, by: 1 | -1): Element | null {
+  const beside = (element: Element | null) => (by === 1 ? element?.nextElementSibling : element?.previousElementSibling) ?? null;
+  const sibling = beside(row);
+  if (sibling !== null) return sibling;
+  for (let stretch = beside(row.closest('[data-stretch]')); stretch !== null; stretch = beside(stretch)) {
+    const edge = stretch.querySelector(by === 1 ? 'li:first-child' : 'li:last-child');
+    if (edge !== null) return edge;
+  }
+  return null;
 }

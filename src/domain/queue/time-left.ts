@@ -35,14 +35,12 @@ export function readTimeLeft(
 }
 
 /**
- * The time left or exceeded in words: "2 h 10 min left", "1 h 5 min of working time over". Time left is rounded down and time exceeded
- * up, so that neither flatters.
+ * The time left or exceeded in words, on the commitment's own clock: "2 h 10 min left", "1 h 5 min over". Time left is rounded down and time
+ * exceeded up, so that neither flatters.
  */
 export function describeTimeLeft({ urgency, seconds }: TimeLeft, clock: DurationClock): string {
   if (seconds === null) return 'clock stopped';
-  const kind = clock === 'working' ? ' of working time' : '';
-  if (urgency === 'breached') return `${formatDuration(seconds, clock)}${kind} over`;
-  return `${formatDuration(roundDown(seconds, clock), clock)}${kind} left`;
+  return urgency === 'breached' ? `${formatDuration(seconds, clock)} over` : `${formatDuration(roundDown(seconds, clock), clock)} left`;
 }
 
 /** To the smallest unit that `formatDuration` would show. */

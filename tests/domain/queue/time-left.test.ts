@@ -28,15 +28,15 @@ describe('time left', () => {
   test('counts opening hours alone on a clock that follows them', () => {
     // Friday 15:00, due Monday 10:00: two hours and one.
     const due = at('09T10:00');
-    assert.equal(words(due, due, at('06T15:00'), 'working'), 'running: 3 h of working time left');
-    assert.equal(words(due, due, at('07T12:00'), 'working'), 'running: 1 h of working time left');
-    assert.equal(words(due, due, at('10T10:30'), 'working'), 'breached: 8 h 30 min of working time over');
+    assert.equal(words(due, due, at('06T15:00'), 'working'), 'running: 3 h left');
+    assert.equal(words(due, due, at('07T12:00'), 'working'), 'running: 1 h left');
+    assert.equal(words(due, due, at('10T10:30'), 'working'), 'breached: 8 h 30 min over');
   });
 
   test('is none, but nothing is breached, from closing time to the next opening', () => {
     const [closing, opening] = [at('06T17:00'), at('09T09:00')];
-    assert.equal(words(closing, opening, at('07T12:00'), 'working'), 'soon: 0 s of working time left');
-    assert.equal(words(closing, opening, opening + 60, 'working'), 'breached: 1 min of working time over');
+    assert.equal(words(closing, opening, at('07T12:00'), 'working'), 'soon: 0 s left');
+    assert.equal(words(closing, opening, opening + 60, 'working'), 'breached: 1 min over');
   });
 
   test('stands while the clock does', () => assert.equal(words(null, null, at('02T12:00')), 'paused: clock stopped'));
