@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   'request-timeout': 408,
   busy: 503,
   unavailable: 503,
+  'no-browser': 501,
   'wrong-company': 403,
   'too-large': 413,
   'not-json': 400,

@@ -17,6 +17,8 @@ export interface Services {
   readonly reports: ReportMemory;
   /** Reports for members, who may have changed something just now. */
   readonly newestReports: ReportMemory;
+  /** Prints a page of ours as PDF. @throws AppError `no-browser`, `busy`, `unavailable`. */
+  readonly printPdf: (html: string, paper: 'A4' | 'letter') => Promise<Uint8Array>;
   /** The present, in whole seconds. */
   readonly now: () => number;
 }

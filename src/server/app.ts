@@ -13,13 +13,16 @@ import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { vacuumAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
 import { BadgeCache } from './badge-cache.ts';
+import { findBuild } from './build.ts';
 import type { Config } from './config.ts';
 import { listenForControl } from './control-socket.ts';
+import { inlinePage } from './inline-page.ts';
 import { keepAlerts } from './keep-alerts.ts';
 import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
 import { NewestReports } from './newest-reports.ts';
+import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
 import { ReportCache } from './report-cache.ts';
 import { UploadFolder } from './upload-folder.ts';
@@ -104,6 +107,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     uploads,
     reports: outlets.reports,
     newestReports: new NewestReports(database.db, now),
+    printPdf: createPdfPrinting(config),
     now,
   };
   const stopStandings = keepStandings(services, changes);
@@ -121,6 +125,14 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
       await queue.stop();
       await database.close();
     },
+  };
+}
+
+function createPdfPrinting(config: Config): Services['printPdf'] {
+  const printer = new PdfPrinter(findBrowser(config.chromiumPath, process.env));
+  return (html, paper) => {
+    const page = inlinePage(html, findBuild()?.clientDir, config.baseUrl, `@page { size: ${paper}; }`);
+    return printer.print(page);
   };
 }
 

@@ -27,6 +27,8 @@ export const environmentForm = z.object({
   MAIL_FROM: z.string().min(3).default('Kept <kept@localhost>'),
   /** `yes`: alerts may go to addresses in private networks and to this machine. */
   ALERTS_TO_PRIVATE_NETWORKS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  /** The browser that prints reports as PDF. */
+  CHROMIUM_PATH: z.string().min(1).optional(),
   /** Number of reverse proxies whose X-Forwarded-For is believed. 0 believes none. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
@@ -42,6 +44,7 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly alertsToPrivateNetworks: boolean;
+  readonly chromiumPath: string | undefined;
   readonly trustedProxies: number;
 }
 
@@ -76,6 +79,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
     alertsToPrivateNetworks: value.ALERTS_TO_PRIVATE_NETWORKS === 'yes',
+    chromiumPath: value.CHROMIUM_PATH,
     trustedProxies: value.TRUSTED_PROXIES,
   };
 }

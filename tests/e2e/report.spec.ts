@@ -72,3 +72,29 @@ test.describe('of a company with messages', () => {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   });
 });
+
+test('the report as a PDF has at most four pages of the paper that is asked for, and says what the page says', async ({
+  world,
+  context,
+}) => {
+  test.slow();
+  const company = await world.makeCompany({ name: 'Nordwind' });
+  await fillReported(world.db, company, world.now(), 40);
+  await world.signIn(context, await world.makeMember(company, 'viewer'));
+  for (const [paper, width] of [
+    ['A4', 595],
+    ['letter', 612],
+  ] as const) {
+    const response = await context.request.get(`/app/${company.slug}/report.pdf?paper=${paper}`);
+    expect(response.headers()['content-type']).toBe('application/pdf');
+    const text = (await response.body()).toString('latin1');
+    expect(text.slice(0, 5)).toBe('%PDF-');
+    const pages = Number(/\/Count (\d+)/.exec(text)?.[1]);
+    expect(pages).toBeGreaterThanOrEqual(1);
+    expect(pages).toBeLessThanOrEqual(4);
+    expect(Math.round(Number(/\/MediaBox \[0 0 ([\d.]+)/.exec(text)?.[1]))).toBe(width);
+  }
+  await context.clearCookies();
+  const stranger = await context.request.get(`/app/${company.slug}/report.pdf`, { maxRedirects: 0 });
+  expect(stranger.status()).toBe(303);
+});

@@ -68,6 +68,12 @@ const nameOf = (promises: readonly PromiseReport[]) => {
   return ({ figures }: PromiseReport): string => namePromise(figures, all);
 };
 
+/** Promises by how far they fall short of their objectives, the furthest first; those with too few messages come last. */
+export function orderByShortfall(promises: readonly PromiseReport[]): PromiseReport[] {
+  const isTold = ({ figures }: PromiseReport) => countDecided(figures.judgement.counts) >= FEWEST_DECIDED;
+  return promises.toSorted((a, b) => Number(isTold(b)) - Number(isTold(a)) || (isTold(a) ? shortfall(b) - shortfall(a) : 0));
+}
+
 /** A promise in as few words as tell it apart from the others: "E-mail", "X, later answers", "X @acme". */
 export function namePromise(figures: CommitmentFigures, all: readonly CommitmentFigures[]): string {
   const kind = CHANNEL_KINDS[figures.channel.kind];
