@@ -285,6 +285,8 @@ export interface DayTallyTable {
   breach_hour: Buffer;
   exclusions: Json<unknown>;
   settled_at: Instant;
+  /** Tells this tally from all that were ever made, also from the next one of the same day. */
+  revision: Generated<string>;
 }
 
 /** A day whose obligations have changed since it was last tallied. */

@@ -16,6 +16,7 @@ import * as nameTopics from './20261124T1455_name_topics.ts';
 import * as workThroughQueue from './20261124T1456_work_through_queue.ts';
 import * as findEventsByRecording from './20261124T1515_find_events_by_recording.ts';
 import * as warnEarly from './20261124T1521_warn_early.ts';
+import * as tellTalliesApart from './20261124T1525_tell_tallies_apart.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1456_work_through_queue': workThroughQueue,
   '20261124T1515_find_events_by_recording': findEventsByRecording,
   '20261124T1521_warn_early': warnEarly,
+  '20261124T1525_tell_tallies_apart': tellTalliesApart,
 };

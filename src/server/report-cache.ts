@@ -8,6 +8,7 @@ import type { Services } from '../http/services.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
 import { findNextChange } from '../views/find-next-change.ts';
 import type { Reader } from '../views/reader.ts';
+import type { TallyDepth } from '../views/tallies/select-tallies.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { ReportCharts } from './report-charts.ts';
 
@@ -53,14 +54,28 @@ export class ReportCache implements ReportMemory {
   }
 
   /** The report of the company that goes by `slug`, from memory where that is right; undefined when there is no such company. */
-  async find(slug: string, window: WindowKey): Promise<HeldReport | undefined> {
-    const key = `${window} ${slug}`;
+  find(slug: string, window: WindowKey): Promise<HeldReport | undefined> {
+    return this.#find(slug, window, 'whole');
+  }
+
+  /** The same for who shows no percentiles, which need not be in it: it is read several times as fast. */
+  async findCounts(slug: string, window: WindowKey): Promise<HeldReport | undefined> {
+    return this.#getCurrent(nameReport(slug, window, 'whole')) ?? this.#find(slug, window, 'counts');
+  }
+
+  #getCurrent(key: string): HeldReport | undefined {
     const held = this.#held.get(key);
-    if (held !== undefined && this.isCurrent(held)) return held;
+    return held !== undefined && this.isCurrent(held) ? held : undefined;
+  }
+
+  async #find(slug: string, window: WindowKey, depth: TallyDepth): Promise<HeldReport | undefined> {
+    const key = nameReport(slug, window, depth);
+    const held = this.#getCurrent(key);
+    if (held !== undefined) return held;
     // Whoever asks meanwhile gets the same answer: it is read once.
     let reading = this.#underWay.get(key);
     if (reading === undefined) {
-      reading = this.#read(key, slug, window).finally(() => this.#underWay.delete(key));
+      reading = this.#read(key, slug, window, depth).finally(() => this.#underWay.delete(key));
       this.#underWay.set(key, reading);
     }
     return reading;
@@ -85,11 +100,11 @@ export class ReportCache implements ReportMemory {
     return this.#lastChangeOfAll > changesBefore || (this.#lastChange[report.company.id % SLOTS] ?? 0) > changesBefore;
   }
 
-  async #read(key: string, slug: string, window: WindowKey): Promise<HeldReport | undefined> {
+  async #read(key: string, slug: string, window: WindowKey, depth: TallyDepth): Promise<HeldReport | undefined> {
     const changesBefore = this.#changes;
     const readAtMilliseconds = performance.now();
     const now = this.#now();
-    const found = await this.#readDatabase((db) => readReport(db, slug, window, now));
+    const found = await this.#readDatabase((db) => readReport(db, slug, window, now, depth));
     if (found === undefined) {
       this.#held.delete(key);
       return undefined;
@@ -107,12 +122,15 @@ export class ReportCache implements ReportMemory {
   }
 }
 
+const nameReport = (slug: string, window: WindowKey, depth: TallyDepth): string => `${depth} ${window} ${slug}`;
+
 async function readReport(
   db: Reader,
   slug: string,
   window: WindowKey,
   now: Instant,
+  depth: TallyDepth,
 ): Promise<Pick<HeldReport, 'report' | 'changesAt'> | undefined> {
-  const report = await findCompanyReport(db, slug, window, now);
+  const report = await findCompanyReport(db, slug, window, now, depth);
   return report && { report, changesAt: await findNextChange(db, report.company, report.figures.history, now) };
 }

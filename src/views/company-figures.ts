@@ -18,15 +18,23 @@ import { readAgreementHistory } from './read-agreement-history.ts';
 import { type ChannelSign, readChannelSigns } from './read-channel-signs.ts';
 import type { CompanyReference, Reader } from './reader.ts';
 import { readTallies } from './tallies/read-tallies.ts';
+import type { TallyDepth } from './tallies/select-tallies.ts';
 import { toTallyRange } from './tallies/tally-range.ts';
 
 /**
  * The figures of a company: the only source of any number that Kept shows, on the page, in badges, in charts' headings and in the API.
  * Right at `now` without any job: what time alone changes is worked out here.
+ * @param depth `counts` for who shows no percentiles; they are then undefined.
  */
-export async function readCompanyFigures(db: Reader, company: CompanyReference, key: WindowKey, now: Instant): Promise<CompanyFigures> {
+export async function readCompanyFigures(
+  db: Reader,
+  company: CompanyReference,
+  key: WindowKey,
+  now: Instant,
+  depth: TallyDepth = 'whole',
+): Promise<CompanyFigures> {
   const window = findWindow(key, company.timeZone, now);
-  const { figures } = await readSpanFigures(db, company, window, now);
+  const { figures } = await readSpanFigures(db, company, window, now, depth);
   return { window, ...figures };
 }
 
@@ -45,17 +53,18 @@ export async function readSpanFigures(
   company: CompanyReference,
   span: { readonly fromAt: Instant; readonly toAt: Instant },
   now: Instant,
+  depth: TallyDepth = 'whole',
 ): Promise<SpanFigures> {
   const endAt = Math.min(now, span.toAt);
   const history = await readAgreementHistory(db, company.id, endAt);
   const commitmentIds = [...new Set(history.versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
   const [tallies, evidence, signs] = await Promise.all([
-    readTallies(db, toTallyRange(company, commitmentIds, span), now),
+    readTallies(db, toTallyRange(company, commitmentIds, span), now, depth),
     readEvidence(db, company.id),
     readChannelSigns(db, company, span),
   ]);
   const counts = countTallies(tallies, now);
-  const percentiles = rankTallies(tallies, now);
+  const percentiles = depth === 'counts' ? [] : rankTallies(tallies, now);
   const build = (version: AgreementVersion, commitment: Commitment, isFormer: boolean) =>
     buildFigures({ version, commitment, isFormer, history, counts, percentiles, evidence, signs, judgedAt: endAt });
   const { inForce } = history;

@@ -184,7 +184,7 @@ onEachDatabase('server/badge', (open) => {
     const database = await open();
     const { slug } = await makeMeasuredCompany(database.db);
     const { url, app } = await serve(database);
-    Object.assign(app, { reports: { find: () => Promise.reject(new Error('broken for a test')) } });
+    Object.assign(app, { reports: { findCounts: () => Promise.reject(new Error('broken for a test')) } });
     const response = await fetch(`${url}/badge/${slug}.svg?style=flat-square`);
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('cache-control'), 'no-store');

@@ -64,6 +64,16 @@ onEachDatabase('views/tallies', (open) => {
     await life.read({ after: 200 });
   });
 
+  test('what is in memory is what would be read, however often it is read', async () => {
+    const { db } = await open();
+    const life = await beginLife(db);
+    for (let i = 0; i < 6; i++) {
+      await life.record({ items: [{ id: i, conversation: i, type: 'customer-message', hour: -5 - 24 * (i % 2), second: i }] });
+      if (i > 2) await life.record({ items: [{ id: 100 + i, conversation: i - 3, type: 'agent-reply', hour: -4, second: i }] });
+      for (const after of [0, 3600]) await life.read({ after });
+    }
+  });
+
   test('a batch that is written while days are tallied is never lost', async () => {
     const { db } = await open();
     const life = await beginLife(db);
@@ -128,7 +138,9 @@ async function beginLife(db: Parameters<typeof makeMeasuredCompany>[0]) {
     },
     async read({ after }: Pick<Step<'read'>, 'after'>) {
       const now = TEST_NOW + after;
+      const countsOnly = await readTallies(db, rangeAt(now), now, 'counts');
       const tallies = await readTallies(db, rangeAt(now), now);
+      assert.deepEqual(sortCounts(countTallies(countsOnly, now)), sortCounts(countTallies(tallies, now)));
       const rows = (await rejudgeFromEvents(db, scope)).filter(({ asked_at }) => asked_at <= now);
       assert.deepEqual(sortCounts(countTallies(tallies, now)), sortCounts(countRows(rows, now)));
       assert.deepEqual(rankTallies(tallies, now).flatMap(describeRanks).sort(), rankRows(rows, now).flatMap(describeRanks).sort());

@@ -35,7 +35,7 @@ export const handleBadge: RouteHandler = async (app, request, response, url) => 
   }
   try {
     const address = parseBadgeAddress(url);
-    const held = await app.reports.find(address.company, address.window);
+    const held = await app.reports.findCounts(address.company, address.window);
     const answer = toAnswer(makeBadge(address, held), address);
     if (held !== undefined) app.badges.set(request.url ?? '', answer, held);
     send(request, response, answer);

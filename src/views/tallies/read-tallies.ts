@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import { type CommitmentDay, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
-import { toTally } from '../../store/tally-row.ts';
 import type { Reader } from '../reader.ts';
 import { listMarkedDays, refreshTallies } from './refresh-tallies.ts';
+import { selectTallies, type TallyDepth } from './select-tallies.ts';
 import { tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
 
@@ -12,12 +12,12 @@ import type { TallyRange } from './tally-range.ts';
 const MOST_DAYS_ON_STANDBY = 50;
 
 /** The tallies of a range as they stand at `now`: marked days are tallied first, so that no reader sees old figures. */
-export async function readTallies(db: Reader, range: TallyRange, now: Instant): Promise<Tally[]> {
+export async function readTallies(db: Reader, range: TallyRange, now: Instant, depth: TallyDepth = 'whole'): Promise<Tally[]> {
   if (range.commitmentIds.length === 0) return [];
   const marked = await listMarkedDays(db, range);
   const isKept = marked.length > MOST_DAYS_ON_STANDBY || (marked.length > 0 && !(await isReadOnly(db)));
   if (isKept) await refreshTallies(db, range.company.id, marked);
-  const tallies = await selectTallies(db, range);
+  const tallies = await selectTallies(db, range, depth);
   const early = tallies.filter(({ settledAt }) => settledAt > now);
   return tallyAlone(db, range, tallies, isKept ? early : [...early, ...marked], now);
 }
@@ -25,18 +25,6 @@ export async function readTallies(db: Reader, range: TallyRange, now: Instant): 
 async function isReadOnly(db: Reader): Promise<boolean> {
   const { rows } = await sql<{ isReadOnly: boolean }>`select current_setting('transaction_read_only') = 'on' as "isReadOnly"`.execute(db);
   return rows[0]?.isReadOnly === true;
-}
-
-async function selectTallies(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange): Promise<Tally[]> {
-  const rows = await db
-    .selectFrom('day_tally')
-    .selectAll()
-    .where('company_id', '=', company.id)
-    .where('commitment_id', 'in', commitmentIds)
-    .where('day', '>=', fromDay)
-    .where('day', '<=', toDay)
-    .execute();
-  return rows.map(toTally);
 }
 
 /**
