@@ -14,7 +14,7 @@ import { prepareTestDatabases } from './support/test-databases.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** Files at once, one for each core; and how long one test may take, in milliseconds, on a machine that is busy. */
-const LIMITS = [`--test-concurrency=${availableParallelism()}`, '--test-timeout=180000'];
+const LIMITS = [`--test-concurrency=${availableParallelism()}`, '--test-timeout=600000'];
 
 async function run(args: string[]): Promise<number> {
   const options = args.filter((argument) => argument.startsWith('-'));
