@@ -25,3 +25,8 @@ export function readReportQuery(query: URLSearchParams, timeZone: string, now: n
 export function writeReportQuery({ period, channelIds }: Pick<ReportQuery, 'period' | 'channelIds'>): string {
   return new URLSearchParams([['period', period.key], ...channelIds.map((id) => ['channel', id])]).toString();
 }
+
+/** The name that a file of a report is saved under: "acme-report-2026-q3.xlsx". @param ending without the dot before it */
+export function nameReportFile(slug: string, period: Period, ending: string): string {
+  return `${slug}-report-${period.key.toLowerCase().replace('..', '-to-')}.${ending}`;
+}

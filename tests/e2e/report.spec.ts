@@ -98,3 +98,28 @@ test('the report as a PDF has at most four pages of the paper that is asked for,
   const stranger = await context.request.get(`/app/${company.slug}/report.pdf`, { maxRedirects: 0 });
   expect(stranger.status()).toBe(303);
 });
+
+test('every table comes as CSV, and all of them as one spreadsheet', async ({ page, world, context }) => {
+  const company = await world.makeCompany({ name: '=Nordwind' });
+  await fillReported(world.db, company, world.now(), 20);
+  await world.signIn(context, await world.makeMember(company, 'viewer'));
+  await page.goto(`/app/${company.slug}/report`);
+  await page.getByText('CSV', { exact: true }).click();
+  const links = page.getByRole('link').and(page.locator('[href*="report.csv"]'));
+  await expect(links).toHaveCount(8);
+  const decided = await page.locator('[data-decided]').first().innerText();
+  for (const link of await links.all()) {
+    const response = await context.request.get((await link.getAttribute('href')) ?? '');
+    expect(response.headers()['content-type']).toContain('text/csv');
+    const text = await response.text();
+    expect(text).not.toMatch(/(^|,)"?=/m);
+    const [head = '', first = ''] = text.split('\r\n');
+    if (!head.includes('Verdict')) continue;
+    const place = (name: string) => Number(first.replaceAll(/"[^"]*"/g, 'x').split(',')[head.split(',').indexOf(name)]);
+    expect((place('Kept') + place('Broken')).toLocaleString('en')).toBe(decided);
+  }
+  const sheet = await context.request.get((await page.getByRole('link', { name: 'Spreadsheet' }).getAttribute('href')) ?? '');
+  expect(sheet.headers()['content-disposition']).toMatch(/attachment; filename="company-\w+-report-[\d-]+\.xlsx"/);
+  expect((await sheet.body()).subarray(0, 2).toString()).toBe('PK');
+  expect((await context.request.get(`/app/${company.slug}/report.csv?table=none`)).status()).toBe(404);
+});

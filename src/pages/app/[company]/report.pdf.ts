@@ -1,7 +1,6 @@
 import type { APIRoute } from 'astro';
 import { authorise } from '../../../commands/company-command.ts';
-import { isAppError } from '../../../commands/errors.ts';
-import { readReportQuery, writeReportQuery } from '../../../http/report-query.ts';
+import { nameReportFile, readReportQuery, writeReportQuery } from '../../../http/report-query.ts';
 
 const PAPERS = ['A4', 'letter'] as const;
 
@@ -12,19 +11,11 @@ export const GET: APIRoute = async ({ locals, params, rewrite, url }) => {
   const query = readReportQuery(url.searchParams, company.timeZone, ctx.now);
   const paper = PAPERS.find((one) => one.toLowerCase() === url.searchParams.get('paper')?.toLowerCase()) ?? 'A4';
   const page = await rewrite(`/app/${company.slug}/report?${writeReportQuery(query)}`);
-  try {
-    const pdf = await services.printPdf(await page.text(), paper);
-    const name = `${company.slug}-report-${query.period.key.replaceAll('..', '-to-')}.pdf`;
-    return new Response(Buffer.from(pdf), {
-      headers: {
-        'Content-Type': 'application/pdf',
-        'Content-Disposition': `inline; filename="${name}"`,
-        'Cache-Control': 'private, no-store',
-      },
-    });
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    locals.problem = error;
-    return rewrite('/problem');
-  }
+  const pdf = await services.printPdf(await page.text(), paper);
+  return new Response(Buffer.from(pdf), {
+    headers: {
+      'Content-Type': 'application/pdf',
+      'Content-Disposition': `inline; filename="${nameReportFile(company.slug, query.period, 'pdf')}"`,
+    },
+  });
 };
