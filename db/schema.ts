@@ -35,6 +35,7 @@ export interface Schema {
   alert: AlertTable;
   alert_delivery: AlertDeliveryTable;
   alert_message: AlertMessageTable;
+  published_month: PublishedMonthTable;
 }
 
 type Instant = number;
@@ -452,6 +453,18 @@ export interface AlertMessageTable {
   failure: string | null;
   /** Of the link that acknowledges. */
   token_hash: string;
+}
+
+/** Immutable: a trigger refuses UPDATE and DELETE. */
+export interface PublishedMonthTable {
+  company_id: number;
+  /** YYYY-MM, in `time_zone`. */
+  month: string;
+  time_zone: string;
+  rules_version: number;
+  time_zone_data: string;
+  published_at: Instant;
+  figures: Json<unknown>;
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>;

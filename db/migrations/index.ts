@@ -17,6 +17,7 @@ import * as workThroughQueue from './20261124T1456_work_through_queue.ts';
 import * as findEventsByRecording from './20261124T1515_find_events_by_recording.ts';
 import * as warnEarly from './20261124T1521_warn_early.ts';
 import * as tellTalliesApart from './20261124T1525_tell_tallies_apart.ts';
+import * as publishMonths from './20261124T1533_publish_months.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1515_find_events_by_recording': findEventsByRecording,
   '20261124T1521_warn_early': warnEarly,
   '20261124T1525_tell_tallies_apart': tellTalliesApart,
+  '20261124T1533_publish_months': publishMonths,
 };

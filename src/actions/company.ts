@@ -6,6 +6,7 @@ import { createCompany as createCompanyCommand } from '../commands/create-compan
 import { inviteMember as inviteMemberCommand } from '../commands/invite-member.ts';
 import { leaveCompany as leaveCompanyCommand } from '../commands/leave-company.ts';
 import { proposeAddress } from '../commands/propose-address.ts';
+import { recomputeCompany as recomputeCompanyCommand } from '../commands/recompute-company.ts';
 import { removeCompanyLogo as removeCompanyLogoCommand } from '../commands/remove-company-logo.ts';
 import { removeMember as removeMemberCommand } from '../commands/remove-member.ts';
 import { revokeInvitation as revokeInvitationCommand } from '../commands/revoke-invitation.ts';
@@ -67,6 +68,11 @@ const removeCompanyLogo = defineAction({
   handler: (form: FormData, context) => submitForm(form, () => removeCompanyLogoCommand(context.locals.ctx, slugOf(context), {})),
 });
 
+const recomputeCompany = defineAction({
+  accept,
+  handler: (form: FormData, context) => submitForm(form, () => recomputeCompanyCommand(context.locals.ctx, slugOf(context), {})),
+});
+
 const inviteMember = defineAction({
   accept,
   handler: (form: FormData, context) =>
@@ -112,6 +118,7 @@ export const companyActions = {
   changeCompanyAddress,
   setCompanyLogo,
   removeCompanyLogo,
+  recomputeCompany,
   inviteMember,
   revokeInvitation,
   changeMemberRole,

@@ -3,6 +3,7 @@ import { DEFAULT_WINDOW, windowKeys } from '../domain/compliance/window.ts';
 import { agreementAnswer } from '../domain/figures/agreement-answer.ts';
 import { BADGE_STYLES } from '../domain/figures/badge.ts';
 import { complianceAnswer } from '../domain/figures/compliance-answer.ts';
+import { monthsAnswer } from '../domain/month/month-figures.ts';
 import { badgeEndpointAnswer, heartbeatAnswer, problemAnswer, recordingAnswer } from './api-answers.ts';
 import { eventInput } from './event-input.ts';
 import { MOST_EVENTS } from './record-events.ts';
@@ -53,6 +54,7 @@ export function describeApi(baseUrl: string): ApiDescription {
       '/api/v1/heartbeat': { post: HEARTBEAT },
       '/api/v1/companies/{company}/compliance': { get: COMPLIANCE },
       '/api/v1/companies/{company}/agreement': { get: AGREEMENT },
+      '/api/v1/companies/{company}/months': { get: MONTHS },
       '/live/{company}': { get: LIVE },
       '/badge/{company}.{format}': { get: describeBadge('a company: how many of its promises it keeps', [COMPANY, FORMAT]) },
       '/badge/{company}/{channel}.{format}': {
@@ -66,6 +68,7 @@ export function describeApi(baseUrl: string): ApiDescription {
         Heartbeat: toSchema(heartbeatAnswer),
         Compliance: toSchema(complianceAnswer),
         Agreement: toSchema(agreementAnswer),
+        Months: toSchema(monthsAnswer),
         BadgeEndpoint: toSchema(badgeEndpointAnswer),
         Problem: toSchema(problemAnswer),
       },
@@ -171,6 +174,16 @@ const AGREEMENT: ApiOperation = {
   security: [],
   parameters: [COMPANY],
   responses: { '200': json('The agreement.', 'Agreement'), '404': UNKNOWN_COMPANY },
+};
+
+const MONTHS: ApiOperation = {
+  operationId: 'readMonths',
+  summary: 'Read a company’s published months',
+  description:
+    'The exact counts of each finished month as they were fixed seven days after its end, newest first, and by which version of the rules and of the time zone data they were computed. They never change afterwards.',
+  security: [],
+  parameters: [COMPANY],
+  responses: { '200': json('The months.', 'Months'), '404': UNKNOWN_COMPANY },
 };
 
 const LIVE: ApiOperation = {

@@ -24,6 +24,7 @@ import { LiveStreams } from './live-streams.ts';
 import { NewestReports } from './newest-reports.ts';
 import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
+import { keepMonthsPublished } from './publish-months.ts';
 import { ReportCache } from './report-cache.ts';
 import { UploadFolder } from './upload-folder.ts';
 
@@ -112,6 +113,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
   };
   const stopStandings = keepStandings(services, changes);
   const stopAlerts = keepAlerts(() => makeJobContext(database, config, queue));
+  const stopMonths = keepMonthsPublished(services, process.versions['tz'] ?? 'unknown');
   return {
     config,
     services,
@@ -122,6 +124,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
       await stopControl?.();
       await stopStandings();
       await stopAlerts();
+      await stopMonths();
       await queue.stop();
       await database.close();
     },

@@ -5,11 +5,11 @@ import { compileCalendar } from '../domain/calendar/compile-calendar.ts';
 import type { CompiledCalendar } from '../domain/calendar/compiled-calendar.ts';
 import { elapsedOn } from '../domain/conversation/wait-clock.ts';
 import type { Instant } from '../domain/instant.ts';
+import { listFinishedMonths, type Month } from '../domain/month/finished-months.ts';
 import { findMoves } from '../domain/promise/find-moves.ts';
 import type { PromiseTrial, StudiedPromise } from '../domain/promise/promise-trial.ts';
 import type { RecordedWait, UsedTime } from '../domain/promise/recorded-wait.ts';
-import { listFinishedMonths } from '../domain/promise/study-months.ts';
-import { FOLLOWED_DAYS, type StudyMonth, studyPromise, type WaitingMessage } from '../domain/promise/study-promise.ts';
+import { FOLLOWED_DAYS, studyPromise, type WaitingMessage } from '../domain/promise/study-promise.ts';
 import { listHours, tryHours } from '../domain/promise/try-hours.ts';
 import { type Day, getDayClock } from '../domain/tally/day-clock.ts';
 import { type CommitmentKey, isSameKey } from '../domain/tally/tally.ts';
@@ -34,8 +34,8 @@ export async function readPromiseStudies(db: Reader, company: CompanyReference, 
   const months = listFinishedMonths(company.timeZone, now, MONTHS);
   // Where each message has a time of its own there is no one target to try.
   const commitments = inForce.content.commitments.filter(({ ownTargets }) => ownTargets !== true);
-  const { fromDay } = months[0] as StudyMonth;
-  const { toDay } = months.at(-1) as StudyMonth;
+  const { fromDay } = months[0] as Month;
+  const { toDay } = months.at(-1) as Month;
   const range = { company, commitmentIds: commitments.map(({ id }) => id), fromDay, toDay: toDay - 1 };
   const tallies = await readTallies(db, range, now);
   const followedFrom = Math.max(fromDay, getDayClock(company.timeZone).dayOf(now) - FOLLOWED_DAYS);
@@ -120,7 +120,7 @@ export async function readPromiseTrial(
 ): Promise<PromiseTrial> {
   const days = getDayClock(company.timeZone);
   const months = listFinishedMonths(company.timeZone, now, MONTHS);
-  const waits = await readWaits(db, company, commitment, { from: days.startOf((months[0] as StudyMonth).fromDay), now });
+  const waits = await readWaits(db, company, commitment, { from: days.startOf((months[0] as Month).fromDay), now });
   const isCut = waits.length > MOST_TRIED;
   const tried = waits.slice(0, MOST_TRIED);
   const { objectivePercent, metric } = commitment;

@@ -6,6 +6,7 @@ import { saveQueueView } from '../../src/commands/save-queue-view.ts';
 import { setCompanyLogo } from '../../src/commands/set-company-logo.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
 import { startImport } from '../../src/commands/start-import.ts';
+import { publishMonths } from '../../src/server/publish-months.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readCompanyFigures } from '../../src/views/company-figures.ts';
 import { newEmail } from './account.ts';
@@ -44,6 +45,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await record(makeEvents('early', 300));
   await readCompanyFigures(db, company, '90d', TEST_NOW);
   await record(makeEvents('late', 100));
+  await publishMonths(db, '2026a', TEST_NOW + 40 * DAY);
   return company;
 }
 

@@ -8,6 +8,7 @@ import { VERDICTS } from '../compliance/verdict.ts';
 import type { Interval95 } from '../compliance/wilson.ts';
 import { windowKeys } from '../compliance/window.ts';
 import { formatInstant } from '../instant.ts';
+import { RULES_VERSION } from '../rules-version.ts';
 import { type CommitmentFigures, type CompanyFigures, EVIDENCE_LEVELS, type WaitPair } from './figures.ts';
 
 /** The figures of a company as the API gives them: the same numbers as on its page. */
@@ -89,6 +90,9 @@ export const complianceAnswer = z.strictObject({
   company: companyAnswer,
   window: z.strictObject({ key: z.enum(windowKeys), from: instantText, to: instantText }).meta({ description: 'Both ends belong to it.' }),
   computedAt: instantText,
+  rulesVersion: z
+    .int()
+    .meta({ description: 'Version of the rules of measurement: counted up whenever the same events would come to other figures.' }),
   agreementVersion: z.int().nullable().meta({ description: 'The version in force; null when none is.' }),
   overall: z.strictObject({
     verdict: z.enum(VERDICTS).nullable(),
@@ -127,6 +131,7 @@ export function toComplianceAnswer(report: { company: AnsweredCompany; figures: 
     company: toCompanyAnswer(company),
     window: { key: figures.window.key, from: formatInstant(figures.window.fromAt), to: formatInstant(figures.window.toAt) },
     computedAt: formatInstant(figures.computedAt),
+    rulesVersion: RULES_VERSION,
     agreementVersion: figures.history.inForce?.number ?? null,
     overall: { verdict, sentence: describeOverall(overall), keeps, atRisk, breaks, tooFew, stale, judged },
     commitments: figures.commitments.map(toFigureAnswer),

@@ -4,6 +4,7 @@ import type { CalendarRules } from '../calendar/calendar.ts';
 import { isAlwaysOpen } from '../calendar/describe-hours.ts';
 import { type Interval95, wilsonInterval } from '../compliance/wilson.ts';
 import type { Instant } from '../instant.ts';
+import type { Month } from '../month/finished-months.ts';
 import type { Day } from '../tally/day-clock.ts';
 import { countOverdue } from '../tally/read-tally.ts';
 import { isSameKey, type Tally } from '../tally/tally.ts';
@@ -14,14 +15,6 @@ import { countKept, findStrictestTarget, joinWaits, type KeptCount, type Stricte
 export const FOLLOWED_DAYS = 92;
 /** A month with fewer decided messages tells nothing about what can be promised, as with verdicts. */
 export const FEWEST_FOR_A_MONTH = 10;
-
-/** A finished month: days from `fromDay` to the one before `toDay`. */
-export interface StudyMonth {
-  /** YYYY-MM. */
-  readonly month: string;
-  readonly fromDay: Day;
-  readonly toDay: Day;
-}
 
 /** What a month would have let the company promise. */
 export interface StudiedMonth {
@@ -69,7 +62,7 @@ export interface StudyFacts {
   /** Messages of the commitment's own key without an answer, asked on the days from `followedFrom` on. */
   readonly waiting: readonly WaitingMessage[];
   readonly followedFrom: Day;
-  readonly months: readonly StudyMonth[];
+  readonly months: readonly Month[];
   readonly now: Instant;
 }
 
@@ -129,7 +122,7 @@ const sortWeek = (week: CalendarRules['week']) =>
     .map(([day, intervals]) => [day, (intervals ?? []).toSorted()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
-function collectWaits({ commitment, waiting, followedFrom, now }: StudyFacts, tallies: readonly Tally[], month: StudyMonth): Waits {
+function collectWaits({ commitment, waiting, followedFrom, now }: StudyFacts, tallies: readonly Tally[], month: Month): Waits {
   const own = tallies.filter(({ day }) => day >= month.fromDay && day < month.toDay);
   const isFollowed = (day: Day) => commitment.metric !== 'resolution' && day >= followedFrom;
   const followed = waiting.filter(({ day }) => day >= month.fromDay && day < month.toDay && isFollowed(day));

@@ -4,14 +4,16 @@ import { AppError } from '../../commands/errors.ts';
 import { DEFAULT_WINDOW } from '../../domain/compliance/window.ts';
 import { toAgreementAnswer } from '../../domain/figures/agreement-answer.ts';
 import { toComplianceAnswer } from '../../domain/figures/compliance-answer.ts';
+import { formatInstant } from '../../domain/instant.ts';
 import { parseWindow } from '../../http/badge-address.ts';
 import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
 import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
+import { readPublishedMonths } from '../../views/published-months.ts';
 import type { App } from '../app.ts';
 import type { HeldReport } from '../report-cache.ts';
 import type { RouteHandler } from '../request-handler.ts';
 
-const COMPANY = /^\/api\/v1\/companies\/([^/]+)\/(compliance|agreement)$/;
+const COMPANY = /^\/api\/v1\/companies\/([^/]+)\/(compliance|agreement|months)$/;
 
 /** What the API tells to anybody, from any site: a company's figures, its agreement, and the description of the API itself. */
 export const handlePublicApi: RouteHandler = async (app, request, response, url) => {
@@ -27,7 +29,7 @@ export const handlePublicApi: RouteHandler = async (app, request, response, url)
   }
   checkMethod(request, response);
   if (match === null) send(request, response, describeApi(app.config.baseUrl));
-  else send(request, response, await answerCompany(app, decodeURIComponent(match[1] ?? ''), match[2] === 'agreement', url));
+  else send(request, response, await answerCompany(app, decodeURIComponent(match[1] ?? ''), match[2] ?? '', url));
   return true;
 };
 
@@ -37,12 +39,22 @@ function checkMethod(request: IncomingMessage, response: ServerResponse): void {
   throw new AppError('method-not-allowed', `This address does not answer ${request.method}.`, 'Use GET to read it.');
 }
 
-async function answerCompany(app: App, slug: string, wantsAgreement: boolean, url: URL): Promise<object> {
-  if (wantsAgreement) {
+async function answerCompany(app: App, slug: string, wanted: string, url: URL): Promise<object> {
+  if (wanted === 'months') return answerMonths(app, slug);
+  if (wanted === 'agreement') {
     const { report } = getReport(await app.reports.find(slug, DEFAULT_WINDOW), slug);
     return toAgreementAnswer(report, `${app.config.baseUrl}/${report.company.slug}`);
   }
   return toComplianceAnswer(getReport(await app.reports.find(slug, parseWindow(url.searchParams)), slug).report);
+}
+
+async function answerMonths(app: App, slug: string): Promise<object> {
+  const { report } = getReport(await app.reports.find(slug, DEFAULT_WINDOW), slug);
+  const months = await readPublishedMonths(app.services.db, report.company.id);
+  return {
+    company: report.company.slug,
+    months: months.map(({ publishedAt, ...month }) => ({ ...month, publishedAt: formatInstant(publishedAt) })),
+  };
 }
 
 function getReport(held: HeldReport | undefined, slug: string): HeldReport {

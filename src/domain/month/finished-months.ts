@@ -1,9 +1,16 @@
 import type { Instant } from '../instant.ts';
-import { toDay } from '../tally/day-clock.ts';
-import type { StudyMonth } from './study-promise.ts';
+import { type Day, toDay } from '../tally/day-clock.ts';
+
+/** A month of a zone: the days from `fromDay` to the one before `toDay`. */
+export interface Month {
+  /** YYYY-MM. */
+  readonly month: string;
+  readonly fromDay: Day;
+  readonly toDay: Day;
+}
 
 /** The last finished months before `now` by the clock of a zone, oldest first. */
-export function listFinishedMonths(timeZone: string, now: Instant, count: number): StudyMonth[] {
+export function listFinishedMonths(timeZone: string, now: Instant, count: number): Month[] {
   const present = Temporal.Instant.fromEpochMilliseconds(now * 1000)
     .toZonedDateTimeISO(timeZone)
     .toPlainDate()
