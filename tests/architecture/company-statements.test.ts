@@ -9,6 +9,7 @@ import { sendAlert } from '../../src/commands/send-alert.ts';
 import { TRIGGERS } from '../../src/domain/alert/alert-rule.ts';
 import { findStanding } from '../../src/domain/company/standing.ts';
 import { lookAt } from '../../src/server/keep-alerts.ts';
+import { publishMonths } from '../../src/server/publish-months.ts';
 import { forgetAlertsBefore } from '../../src/store/alert.ts';
 import { claimAlertScans } from '../../src/store/alert-rule.ts';
 import { forgetAuthorsBefore } from '../../src/store/author.ts';
@@ -115,12 +116,18 @@ async function askEverything(db: Database, database: Parameters<typeof serveApp>
   const system = makeContext(db, { actor: { kind: 'system' } });
   for (const batch of [makeEvents(0), makeEvents(0), makeEvents(3)]) await recordEvents(system, company.scope, batch);
   await readEverything(db, company);
+  await publishMonths(db, '2026a', TEST_NOW + 40 * 86_400);
   const { key } = await makeKey(db, company);
   const served = await serveApp(database);
   const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
   const answer = await fetch(`${served.url}/api/v1/events`, { method: 'POST', headers, body: JSON.stringify(makeEvents(6)) });
   assert.equal(answer.status, 200);
-  for (const path of [`badge/${company.slug}.svg`, `logo/${company.slug}`, `api/v1/companies/${company.slug}/agreement`])
+  for (const path of [
+    `badge/${company.slug}.svg`,
+    `logo/${company.slug}`,
+    `api/v1/companies/${company.slug}/agreement`,
+    `api/v1/companies/${company.slug}/months`,
+  ])
     await fetch(`${served.url}/${path}`);
   await served.close();
 }

@@ -10,7 +10,7 @@ for (const javaScriptEnabled of [true, false]) {
       await fillLively(world.db, company, world.now(), 70);
       const editor = await world.makeMember(company, 'editor');
       await world.signIn(page.context(), editor);
-      await page.goto(`/app/${company.slug}`);
+      await page.goto(`/app/${company.slug}/report`);
       await page.getByRole('link', { name: 'What could we promise?' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('What could we promise?');
       await expect(page.getByText(/You could have promised/)).toBeVisible();
