@@ -1,4 +1,4 @@
-import { agreementForm } from '../domain/agreement/agreement.ts';
+import { type Agreement, agreementForm } from '../domain/agreement/agreement.ts';
 import { findVersionInForce, listVersionsFrom } from '../domain/agreement/version-in-force.ts';
 import type { AgreementHistory } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -8,15 +8,20 @@ import type { Reader } from './reader.ts';
 export async function readAgreementHistory(db: Reader, companyId: number, now: Instant): Promise<AgreementHistory> {
   const rows = await db
     .selectFrom('agreement_version')
-    .select(['number', 'content', 'published_at', 'effective_at'])
+    .select(['number', 'published_at', 'effective_at'])
     .where('company_id', '=', companyId)
     .orderBy('number')
     .execute();
+  const contents = await readContents(
+    db,
+    companyId,
+    rows.map(({ number }) => number),
+  );
   const versions = rows.map((row) => ({
     number: row.number,
     publishedAt: row.published_at,
     effectiveAt: row.effective_at,
-    content: agreementForm.parse(row.content),
+    content: contents.get(row.number) as Agreement,
   }));
   return {
     versions,
@@ -24,3 +29,32 @@ export async function readAgreementHistory(db: Reader, companyId: number, now: I
     announced: listVersionsFrom(versions, now).find(({ effectiveAt }) => effectiveAt > now),
   };
 }
+
+/** Contents that were read, by company and number: a version never changes. The oldest make room. */
+const MOST_CONTENTS = 1_000;
+const contentsOf = new WeakMap<Reader, Map<string, Agreement>>();
+
+async function readContents(db: Reader, companyId: number, numbers: readonly number[]): Promise<Map<number, Agreement>> {
+  const held = contentsOf.get(db) ?? new Map<string, Agreement>();
+  contentsOf.set(db, held);
+  const contents = new Map<number, Agreement>();
+  for (const number of numbers) {
+    const content = held.get(nameVersion(companyId, number));
+    if (content !== undefined) contents.set(number, content);
+  }
+  const missing = numbers.filter((number) => !contents.has(number));
+  if (missing.length === 0) return contents;
+  const query = db.selectFrom('agreement_version').select(['number', 'content']).where('company_id', '=', companyId);
+  for (const { number, content } of await query.where('number', 'in', missing).execute()) {
+    const parsed = agreementForm.parse(content);
+    contents.set(number, parsed);
+    held.set(nameVersion(companyId, number), parsed);
+  }
+  for (const oldest of held.keys()) {
+    if (held.size <= MOST_CONTENTS) break;
+    held.delete(oldest);
+  }
+  return contents;
+}
+
+const nameVersion = (companyId: number, number: number): string => `${companyId} ${number}`;
