@@ -9,6 +9,7 @@ import { benchEvents } from './events.ts';
 import { benchEventsOnTop } from './events-on-top.ts';
 import { benchImport } from './import.ts';
 import { benchPage } from './page.ts';
+import { benchQueue } from './queue.ts';
 import type { BenchOptions, BenchResult } from './result.ts';
 import { SharedWorld } from './shared-world.ts';
 import { benchStart } from './start.ts';
@@ -29,6 +30,7 @@ const PARTS: Record<string, (options: BenchOptions, world: SharedWorld) => Promi
   badge: benchBadge,
   page: benchPage,
   compliance: benchCompliance,
+  queue: benchQueue,
   import: benchImport,
   // It begins with so many events of its own, recorded one batch after the other: more would take longer than all else.
   events: async (options, world) => [

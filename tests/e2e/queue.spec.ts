@@ -155,6 +155,23 @@ test('goes by keys, and grows as one reads on', async ({ page, world, context })
   await expect(page.getByRole('link', { name: 'Show more' })).toHaveCount(0);
 });
 
+test('a page that was added stays right too, and the focus goes to the next row when its row goes', async ({ page, world, context }) => {
+  const { company, scope, ask } = await makePlace(world);
+  await fillQueue(world, company, scope.sourceId, 150);
+  await world.signIn(context, company.owner);
+  const stream = page.waitForResponse(`/live/${company.slug}/queue`);
+  await page.goto(`/app/${company.slug}/queue`);
+  await stream;
+  await page.getByRole('link', { name: 'Show more' }).scrollIntoViewIfNeeded();
+  await page.getByRole('link', { name: 'case 120', exact: true }).focus();
+  await world.db.deleteFrom('obligation').where('company_id', '=', company.id).where('conversation_id', '=', 'case 120').execute();
+  await ask('T-2');
+  await expect(page.getByRole('link', { name: 'case 120', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'case 121', exact: true })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'T-2' }).first()).toBeAttached();
+  await expect(page.locator('[data-urgency]').filter({ hasText: 'case' })).toHaveCount(149);
+});
+
 test('a viewer has no queue, a stranger no company, and neither a stream', async ({ page, world, context }) => {
   const { company } = await makePlace(world);
   await world.signIn(context, await world.makeMember(company, 'viewer'));

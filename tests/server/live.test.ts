@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { recordEvents } from '../../src/commands/record-events.ts';
-import { makeContext, TEST_NOW } from '../support/context.ts';
+import { hashSessionId } from '../../src/http/session-adapter.ts';
+import { closeServer, listen } from '../../src/server/http-server.ts';
+import { insertSession } from '../../src/store/user-session.ts';
+import { countedBytes, makeContext, makeMember, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeMeasuredCompany } from '../support/measured-company.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 import { StreamClient } from '../support/stream-client.ts';
+
+/** Sessions end by the machine's own clock. */
+const FAR_AHEAD = 4_000_000_000;
 
 onEachDatabase('server/live', (open) => {
   const served: ServedApp[] = [];
@@ -84,6 +92,38 @@ onEachDatabase('server/live', (open) => {
     setNow(TEST_NOW + 3_601);
     assert.match((await client.next()) ?? '', new RegExp(`^event: changed\nid: ${TEST_NOW + 3_601}\n`));
     await client.close();
+  });
+
+  test('tells members of the queue, and nobody else', async () => {
+    const { company, instances, ask } = await start();
+    const [{ url }] = instances;
+    const { db } = await open();
+    const sessionId = countedBytes(25).toString('hex');
+    const { id: userId } = await makeMember(db, company.id, 'agent');
+    const seen = { createdAt: TEST_NOW, lastSeenAt: TEST_NOW, expiresAt: FAR_AHEAD, userAgent: 'test', address: '192.0.2.1' };
+    await insertSession(db, { idHash: hashSessionId(sessionId), userId, ...seen });
+    const headers = { Cookie: `__Host-kept_session=${sessionId}; kept_session=${sessionId}` };
+    const client = await StreamClient.open(`${url}/live/${company.slug}/queue`, headers);
+    assert.equal(client.response.status, 200);
+    assert.equal(client.response.headers.get('access-control-allow-origin'), null);
+    await client.next();
+    await ask();
+    assert.match((await client.next()) ?? '', /^event: changed\n/);
+    await client.close();
+    assert.equal((await fetch(`${url}/live/${company.slug}/queue`)).status, 401);
+  });
+
+  test('ends a member’s stream when its time is over, so that the browser comes back and is asked again who it is', async () => {
+    const { company, instances } = await start();
+    const [{ app }] = instances;
+    const server = createServer((_request, response) =>
+      app.live.open({ company, network: 'member', isReturning: false, forSeconds: 0 }, response),
+    );
+    await listen(server, 0, '127.0.0.1');
+    const client = await StreamClient.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    assert.match((await client.next()) ?? '', /^retry: /);
+    assert.equal(await client.next(), undefined);
+    await closeServer(server);
   });
 
   test('refuses what it cannot serve as problems', async () => {
