@@ -36,6 +36,8 @@ export interface Schema {
   alert_delivery: AlertDeliveryTable;
   alert_message: AlertMessageTable;
   published_month: PublishedMonthTable;
+  statement_choice: StatementChoiceTable;
+  signed_statement: SignedStatementTable;
 }
 
 type Instant = number;
@@ -465,6 +467,25 @@ export interface PublishedMonthTable {
   time_zone_data: string;
   published_at: Instant;
   figures: Json<unknown>;
+}
+
+/** Whether a company publishes signed statements of its months; no row: it never chose to. */
+export interface StatementChoiceTable {
+  company_id: number;
+  /** YYYY-MM: the first month that is stated. It stays when the choice is taken back and made again. */
+  from_month: string;
+  is_on: boolean;
+  changed_at: Instant;
+}
+
+/** Immutable: a trigger refuses UPDATE and DELETE. */
+export interface SignedStatementTable {
+  company_id: number;
+  /** YYYY-MM in the zone that the document names. */
+  month: string;
+  /** Canonical JSON (RFC 8785), as it was signed and published. */
+  document: string;
+  signed_at: Instant;
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>;

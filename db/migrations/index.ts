@@ -18,6 +18,7 @@ import * as findEventsByRecording from './20261124T1515_find_events_by_recording
 import * as warnEarly from './20261124T1521_warn_early.ts';
 import * as tellTalliesApart from './20261124T1525_tell_tallies_apart.ts';
 import * as publishMonths from './20261124T1533_publish_months.ts';
+import * as signStatements from './20261124T1546_sign_statements.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1521_warn_early': warnEarly,
   '20261124T1525_tell_tallies_apart': tellTalliesApart,
   '20261124T1533_publish_months': publishMonths,
+  '20261124T1546_sign_statements': signStatements,
 };

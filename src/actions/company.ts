@@ -11,6 +11,7 @@ import { removeCompanyLogo as removeCompanyLogoCommand } from '../commands/remov
 import { removeMember as removeMemberCommand } from '../commands/remove-member.ts';
 import { revokeInvitation as revokeInvitationCommand } from '../commands/revoke-invitation.ts';
 import { setCompanyLogo as setCompanyLogoCommand } from '../commands/set-company-logo.ts';
+import { setStatementChoice as setStatementChoiceCommand } from '../commands/set-statement-choice.ts';
 import { updateCompanyProfile as updateCompanyProfileCommand } from '../commands/update-company-profile.ts';
 import { readText, submitForm } from '../http/form.ts';
 import { pathCompany } from '../http/path-company.ts';
@@ -73,6 +74,12 @@ const recomputeCompany = defineAction({
   handler: (form: FormData, context) => submitForm(form, () => recomputeCompanyCommand(context.locals.ctx, slugOf(context), {})),
 });
 
+const setStatementChoice = defineAction({
+  accept,
+  handler: (form: FormData, context) =>
+    submitForm(form, () => setStatementChoiceCommand(context.locals.ctx, slugOf(context), { isOn: form.has('isOn') })),
+});
+
 const inviteMember = defineAction({
   accept,
   handler: (form: FormData, context) =>
@@ -119,6 +126,7 @@ export const companyActions = {
   setCompanyLogo,
   removeCompanyLogo,
   recomputeCompany,
+  setStatementChoice,
   inviteMember,
   revokeInvitation,
   changeMemberRole,

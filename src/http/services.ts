@@ -1,5 +1,6 @@
 import type { Actor, Context, Enqueue, Uploads } from '../commands/context.ts';
 import type { ReportMemory } from '../domain/figures/company-report.ts';
+import type { PublishedKey } from '../domain/statement/statement.ts';
 import type { OpenDatabase } from '../store/database.ts';
 
 /** What the server lends to every request. Built once in `server/app.ts`. */
@@ -19,6 +20,8 @@ export interface Services {
   readonly newestReports: ReportMemory;
   /** Prints a page of ours as PDF. @throws AppError `no-browser`, `busy`, `unavailable`. */
   readonly printPdf: (html: string, paper: 'A4' | 'letter') => Promise<Uint8Array>;
+  /** The public key of statements; undefined where there is none (docs/configuration.md). */
+  readonly findStatementKey: () => PublishedKey | undefined;
   /** The present, in whole seconds. */
   readonly now: () => number;
 }

@@ -26,6 +26,8 @@ import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
 import { keepMonthsPublished } from './publish-months.ts';
 import { ReportCache } from './report-cache.ts';
+import { keepStatementsSigned } from './sign-statements.ts';
+import { findStatementKey, type StatementKey } from './statement-key.ts';
 import { UploadFolder } from './upload-folder.ts';
 
 export interface App {
@@ -98,6 +100,7 @@ interface AppParts {
 function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, changes, stopControl }: AppParts): App {
   const now = () => Math.floor(Date.now() / 1000);
   const outlets = createOutlets(database.read, now, changes);
+  const findKey = rememberKey(config);
   const services: Services = {
     db: database.db,
     read: database.read,
@@ -109,9 +112,11 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     reports: outlets.reports,
     newestReports: new NewestReports(database.db, now),
     printPdf: createPdfPrinting(config),
+    findStatementKey: () => findKey()?.published,
     now,
   };
   const stopStandings = keepStandings(services, changes);
+  const stopStatements = keepStatementsSigned(services, findKey);
   const stopAlerts = keepAlerts(() => makeJobContext(database, config, queue));
   const stopMonths = keepMonthsPublished(services, process.versions['tz'] ?? 'unknown');
   return {
@@ -125,6 +130,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
       await stopStandings();
       await stopAlerts();
       await stopMonths();
+      await stopStatements();
       await queue.stop();
       await database.close();
     },
@@ -136,6 +142,15 @@ function createPdfPrinting(config: Config): Services['printPdf'] {
   return (html, paper) => {
     const page = inlinePage(html, findBuild()?.clientDir, config.baseUrl, `@page { size: ${paper}; }`);
     return printer.print(page);
+  };
+}
+
+/** The key is looked for when it is first needed, and then remembered. */
+function rememberKey(config: Config): () => StatementKey | undefined {
+  let key: StatementKey | undefined;
+  return () => {
+    key ??= findStatementKey(config);
+    return key;
   };
 }
 

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -29,9 +30,27 @@ export const environmentForm = z.object({
   ALERTS_TO_PRIVATE_NETWORKS: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   /** The browser that prints reports as PDF. */
   CHROMIUM_PATH: z.string().min(1).optional(),
+  /** Private Ed25519 key (PKCS #8) that monthly statements are signed with: PEM, or its base64 without head and foot. */
+  STATEMENT_KEY: z
+    .string()
+    .transform(toPem)
+    .refine(isEd25519, 'must be a private Ed25519 key, as `openssl genpkey -algorithm ed25519` writes it')
+    .optional(),
   /** Number of reverse proxies whose X-Forwarded-For is believed. 0 believes none. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
+
+function toPem(text: string): string {
+  return text.includes('-----') ? text.replaceAll('\\n', '\n') : `-----BEGIN PRIVATE KEY-----\n${text.trim()}\n-----END PRIVATE KEY-----\n`;
+}
+
+function isEd25519(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
 
 export interface Config {
   readonly port: number;
@@ -46,6 +65,8 @@ export interface Config {
   readonly alertsToPrivateNetworks: boolean;
   readonly chromiumPath: string | undefined;
   readonly trustedProxies: number;
+  /** PEM; undefined: one in the data folder is used. */
+  readonly statementKey: string | undefined;
 }
 
 /** A value of the environment that cannot be used. The message names the variable and says what it must be. */
@@ -81,6 +102,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     alertsToPrivateNetworks: value.ALERTS_TO_PRIVATE_NETWORKS === 'yes',
     chromiumPath: value.CHROMIUM_PATH,
     trustedProxies: value.TRUSTED_PROXIES,
+    statementKey: value.STATEMENT_KEY,
   };
 }
 

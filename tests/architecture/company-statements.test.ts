@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { acknowledgeByLink } from '../../src/commands/acknowledge-by-link.ts';
@@ -6,10 +9,14 @@ import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { runImport } from '../../src/commands/run-import.ts';
 import { sendAlert } from '../../src/commands/send-alert.ts';
+import { setStatementChoice } from '../../src/commands/set-statement-choice.ts';
 import { TRIGGERS } from '../../src/domain/alert/alert-rule.ts';
 import { findStanding } from '../../src/domain/company/standing.ts';
+import { DAY_SECONDS } from '../../src/domain/instant.ts';
 import { lookAt } from '../../src/server/keep-alerts.ts';
 import { publishMonths } from '../../src/server/publish-months.ts';
+import { signDueStatements } from '../../src/server/sign-statements.ts';
+import { findStatementKey } from '../../src/server/statement-key.ts';
 import { forgetAlertsBefore } from '../../src/store/alert.ts';
 import { claimAlertScans } from '../../src/store/alert-rule.ts';
 import { forgetAuthorsBefore } from '../../src/store/author.ts';
@@ -23,6 +30,7 @@ import { findCompanyReport } from '../../src/views/find-company-report.ts';
 import { findEmbeddable } from '../../src/views/find-embeddable.ts';
 import { findNextChange } from '../../src/views/find-next-change.ts';
 import { findPublication } from '../../src/views/find-publication.ts';
+import { findStatement, findStatementChoice, findStatementList } from '../../src/views/find-statements.ts';
 import { findVersionComparison } from '../../src/views/find-version-comparison.ts';
 import { getCompanySettings } from '../../src/views/get-company-settings.ts';
 import { listCompanies } from '../../src/views/list-companies.ts';
@@ -56,6 +64,7 @@ const OF_ALL_COMPANIES: readonly { readonly of: string; readonly is: RegExp }[] 
   { of: 'forgetting authors at night', is: /^update "event" set "author_hash" = \$1 where "recorded_at" < \$2/ },
   { of: 'companies whose alerts are to be looked at', is: /^\s*update alert_scan set scanned_at/ },
   { of: 'forgetting alerts at night', is: /^delete from "alert(_message)?" where "(forget_at|created_at)" < \$1/ },
+  { of: 'companies that publish statements', is: /from "statement_choice" inner join "company" .* where "statement_choice"."is_on" = \$1/ },
   { of: 'imports that go on after a restart', is: /from "import_run" where "state" = \$1$/ },
 ];
 
@@ -162,6 +171,18 @@ const makeEvents = (from: number) =>
     at: TEST_NOW - 3_600 + from + i,
   }));
 
+/** A month is signed and read, and the choice that led to it. */
+async function askStatements(db: Database, { id, slug, owner }: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
+  await setStatementChoice(makeContext(db, { actor: owner.actor }), slug, { isOn: true });
+  const dataDir = mkdtempSync(join(tmpdir(), 'kept-key-'));
+  const key = findStatementKey({ dataDir, databaseUrl: undefined, statementKey: undefined });
+  const signing = { db, issuer: 'https://kept.example', timeZoneData: '2026a', key: () => key };
+  await signDueStatements(signing, TEST_NOW + 40 * DAY_SECONDS);
+  const [newest] = (await findStatementList(db, slug))?.months ?? [];
+  assert.ok(newest !== undefined && (await findStatement(db, slug, newest.month)) !== undefined);
+  await findStatementChoice(db, id);
+}
+
 /** Every kind of rule, once. */
 async function askAlerts(db: Database, company: Pick<Awaited<ReturnType<typeof makeMeasuredCompany>>, 'id' | 'slug' | 'owner'>) {
   const owner = makeContext(db, { actor: company.owner.actor });
@@ -181,7 +202,8 @@ async function askAlerts(db: Database, company: Pick<Awaited<ReturnType<typeof m
   await readAlerts(db, { id: company.id, timeZone: 'Europe/Berlin' }, TEST_NOW);
 }
 
-async function readEverything(db: Database, { id, slug, owner }: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
+async function readEverything(db: Database, company: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
+  const { id, slug, owner } = company;
   const report = await findCompanyReport(db, slug, '30d', TEST_NOW);
   const figures = report?.figures;
   const chosen = figures?.commitments[0];
@@ -211,5 +233,6 @@ async function readEverything(db: Database, { id, slug, owner }: Awaited<ReturnT
   await forgetAlertsBefore(db, 0);
   await claimAlertScans(db, { now: 0, before: 0, weighBefore: 0, most: 1 });
   await askAlerts(db, { id, slug, owner });
+  await askStatements(db, company);
   await listRunningImports(db);
 }

@@ -68,6 +68,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'set-conversation-link': {
     prepare: async (place) => ({ sourceId: await makeApiSource(place), link: 'https://desk.example/tickets/{conversation}' }),
   },
+  'set-statement-choice': { prepare: async () => ({ isOn: true }) },
   'start-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), source: 'Old cases' }), namesThings: true },
   'start-draft': { prepare: async () => ({ from: 'empty' }) },
   'test-alert-target': { prepare: async (place) => ({ target: `destination:${await makeDestination(place)}` }), namesThings: true },

@@ -41,6 +41,7 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
     reports: outlets.reports,
     newestReports: new NewestReports(database.db, () => present),
     printPdf: async () => new Uint8Array(),
+    findStatementKey: () => undefined,
     now: () => present,
   };
   await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
