@@ -1,5 +1,45 @@
+import { channelKinds } from '../../src/domain/agreement/channel-kind.ts';
+import type { Database } from '../../src/store/database.ts';
+import { makeObligation, makeSource, storeObligations } from '../support/obligation.ts';
+import { makeCommitment, makePromises, publishForTest } from '../support/promise.ts';
 import { fillReported } from '../support/reported-company.ts';
 import { expect, test } from './support/test.ts';
+
+const DAY = 86_400;
+
+/** Forty promises on twenty channels with long names, most of them broken, and four versions that made all of them weaker. */
+async function fillMuch(db: Database, companyId: number, now: number): Promise<void> {
+  const commitments = channelKinds
+    .slice(0, 20)
+    .flatMap((kind) => [
+      makeCommitment({ id: `${kind}-1`, channelId: kind, targetSeconds: 5461 }),
+      makeCommitment({ id: `${kind}-2`, channelId: kind, metric: 'next-response', targetSeconds: 93_784, objectivePercent: 99.57 }),
+    ]);
+  const content = makePromises(commitments);
+  const handle = 'customer-service-northern-branch@example.com';
+  const channels = content.channels.map((channel) => ({ ...channel, kind: channel.id as 'x', handle }));
+  for (let number = 1; number <= 5; number++) {
+    const weaker = commitments.map((one) => ({ ...one, targetSeconds: one.targetSeconds + number * 3600 }));
+    const effectiveAt = number === 1 ? now - 300 * DAY : now - (7 - number) * DAY;
+    await publishForTest(db, companyId, { number, content: { ...content, channels, commitments: weaker }, effectiveAt });
+  }
+  await makeSource(db, companyId, { lastSeenAt: now, channels: channels.map(({ id }) => id) });
+  const bands = ['<100', '100-1k', '1k-10k', '10k-100k', '>100k'];
+  for (const { id, channelId, metric, targetSeconds } of commitments) {
+    const rows = Array.from({ length: 120 }, (_, index) =>
+      makeObligation(companyId, index % 4 === 0 ? targetSeconds + 5 : 60, {
+        asked_at: now - index * 28_800 - 3 * DAY,
+        commitment_id: id,
+        channel_id: channelId,
+        metric,
+        target_seconds: targetSeconds,
+        language: index % 2 === 0 ? 'de' : 'en',
+        audience: bands[index % 5] ?? null,
+      }),
+    );
+    await storeObligations(db, rows);
+  }
+}
 
 test('a viewer lands on the report after signing in, and sees nothing else of the inside', async ({ page, world }) => {
   const company = await world.makeCompany();
@@ -73,24 +113,26 @@ test.describe('of a company with messages', () => {
   });
 });
 
-test('the report as a PDF has at most four pages of the paper that is asked for, and says what the page says', async ({
+test('the report as a PDF has at most four pages of the paper that is asked for, however much there is to tell', async ({
   world,
   context,
 }) => {
   test.slow();
-  const company = await world.makeCompany({ name: 'Nordwind' });
-  await fillReported(world.db, company, world.now(), 40);
+  const company = await world.makeCompany({ name: 'United Transport and Municipal Utilities' });
+  await fillMuch(world.db, company.id, world.now());
   await world.signIn(context, await world.makeMember(company, 'viewer'));
+  const today = new Date().toISOString().slice(0, 10);
+  const before = new Date((world.now() - 50 * DAY) * 1000).toISOString().slice(0, 10);
   for (const [paper, width] of [
     ['A4', 595],
     ['letter', 612],
   ] as const) {
-    const response = await context.request.get(`/app/${company.slug}/report.pdf?paper=${paper}`);
+    const response = await context.request.get(`/app/${company.slug}/report.pdf?from=${before}&to=${today}&paper=${paper}`);
     expect(response.headers()['content-type']).toBe('application/pdf');
     const text = (await response.body()).toString('latin1');
     expect(text.slice(0, 5)).toBe('%PDF-');
     const pages = Number(/\/Count (\d+)/.exec(text)?.[1]);
-    expect(pages).toBeGreaterThanOrEqual(1);
+    expect(pages).toBeGreaterThanOrEqual(2);
     expect(pages).toBeLessThanOrEqual(4);
     expect(Math.round(Number(/\/MediaBox \[0 0 ([\d.]+)/.exec(text)?.[1]))).toBe(width);
   }

@@ -91,7 +91,10 @@ export function namePromise(figures: CommitmentFigures, all: readonly Commitment
   return `${place}, ${what.slice(0, 1).toLowerCase()}${what.slice(1)}`;
 }
 
-function listNames(names: readonly string[]): string {
+const MOST_NAMES = 4;
+
+function listNames(all: readonly string[]): string {
+  const names = all.length <= MOST_NAMES ? all : [...all.slice(0, MOST_NAMES - 1), `${all.length - MOST_NAMES + 1} more`];
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
