@@ -54,7 +54,7 @@ const createAlertRule = defineAction({
     const [kind, channelId = '', commitmentId = ''] = readText(form, 'about').split(':');
     const input = {
       trigger: readText(form, 'trigger') as 'breached',
-      channelId: kind === '' ? '' : channelId,
+      channelId: kind === 'all' ? '' : channelId,
       commitmentId,
       breachesLeft: readText(form, 'breachesLeft'),
       targets: Object.keys(readFields(form, CHOSEN)),

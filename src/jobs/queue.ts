@@ -13,7 +13,7 @@ export interface Queue {
 /** A job that a killed process had at hand is given to another after this long. */
 const LOST_AFTER_SECONDS = 45;
 /** How often is looked for such jobs. */
-const SUPERVISE_SECONDS = 15;
+const SUPERVISION = { superviseIntervalSeconds: 20, monitorIntervalSeconds: 20 };
 
 /** What differs by job: alerts are tried for about an hour, several at once, so that a receiver that hangs does not hold up the others. */
 const RULES: Partial<Record<JobName, QueueOptions>> = {
@@ -36,8 +36,8 @@ export async function startQueue(
 ): Promise<Queue> {
   const boss =
     database.pglite === undefined
-      ? new PgBoss({ connectionString: databaseUrl ?? '', max: 2, superviseIntervalSeconds: SUPERVISE_SECONDS })
-      : new PgBoss({ db: fromPglite(database.pglite), backend: 'pglite', superviseIntervalSeconds: SUPERVISE_SECONDS });
+      ? new PgBoss({ connectionString: databaseUrl ?? '', max: 2, ...SUPERVISION })
+      : new PgBoss({ db: fromPglite(database.pglite), backend: 'pglite', ...SUPERVISION });
   boss.on('error', (error) => console.error('queue:', error.message));
   await boss.start();
   for (const name of Object.keys(handlers) as JobName[]) {

@@ -12,6 +12,8 @@ export interface ReceivedCall {
 export interface WebReceiver {
   readonly url: string;
   readonly calls: readonly ReceivedCall[];
+  /** Those among them that were answered. */
+  readonly answered: readonly ReceivedCall[];
   /** What it answers from now on; `hang`: nothing. */
   answer(status: number | 'hang', headers?: Record<string, string>): void;
   close(): Promise<void>;
@@ -19,20 +21,25 @@ export interface WebReceiver {
 
 export async function receiveWeb(): Promise<WebReceiver> {
   const calls: ReceivedCall[] = [];
+  const answered: ReceivedCall[] = [];
   let status: number | 'hang' = 200;
   let answerHeaders: Record<string, string> = {};
   const server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
-      calls.push({ path: request.url ?? '', headers: request.headers, body });
-      if (status !== 'hang') response.writeHead(status, answerHeaders).end('ok');
+      const call = { path: request.url ?? '', headers: request.headers, body };
+      calls.push(call);
+      if (status === 'hang') return;
+      answered.push(call);
+      response.writeHead(status, answerHeaders).end('ok');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    answered,
     answer: (next, headers = {}) => {
       status = next;
       answerHeaders = headers;

@@ -9,6 +9,7 @@ import type { AlertFacts } from '../../domain/alert/due-alert.ts';
 import { namePromise } from '../../domain/alert/name-promise.ts';
 import { formatMinutes } from '../../domain/alert/quiet-hours.ts';
 import { type Instant, MINUTE_SECONDS } from '../../domain/instant.ts';
+import { fillConversationLink } from '../../domain/source/conversation-link.ts';
 import { listAlertDestinations } from '../../store/alert-destination.ts';
 import { listAlertRules } from '../../store/alert-rule.ts';
 import { readAgreementHistory } from '../read-agreement-history.ts';
@@ -37,6 +38,8 @@ export interface ShownRule {
 export interface ShownAlert {
   readonly id: number;
   readonly sentence: string;
+  /** Where the source shows the conversation; undefined when nobody said, or when it is about none. */
+  readonly link: string | undefined;
   readonly raisedAt: Instant;
 }
 
@@ -118,8 +121,10 @@ async function readTargets(db: Reader, companyId: number): Promise<ShownTarget[]
 
 /** An alert on an obligation is open while nobody has answered, also where that was not noted yet. */
 async function readOpenAlerts(db: Reader, company: CompanyReference, now: Instant): Promise<{ open: ShownAlert[]; openCount: number }> {
-  const { rows } = await sql<{ id: number; facts: AlertFacts; raisedAt: Instant; count: number }>`
-    select alert.id, facts, raised_at as "raisedAt", (count(*) over ())::int4 as count from alert
+  const { rows } = await sql<{ id: number; facts: AlertFacts; template: string | null; raisedAt: Instant; count: number }>`
+    select alert.id, facts, raised_at as "raisedAt", (
+        select conversation_link from source where source.company_id = ${company.id} and source.id = alert.source_id) as template,
+      (count(*) over ())::int4 as count from alert
     where alert.company_id = ${company.id} and acknowledged_at is null and settled_at is null and forget_at >= ${now}
       and not exists (
         select 1 from obligation
@@ -128,7 +133,12 @@ async function readOpenAlerts(db: Reader, company: CompanyReference, now: Instan
           and obligation.ordinal = alert.ordinal
           and (obligation.answered_at is not null or obligation.excluded_at is not null))
     order by raised_at desc, alert.id desc limit ${MOST_OPEN}`.execute(db);
-  const open = rows.map(({ id, facts, raisedAt }) => ({ id, raisedAt, sentence: describeAlert(facts, now, company.timeZone) }));
+  const open = rows.map(({ id, facts, template, raisedAt }) => ({
+    id,
+    raisedAt,
+    sentence: describeAlert(facts, now, company.timeZone),
+    link: facts.kind === 'obligation' ? fillConversationLink(template, facts.conversationId) : undefined,
+  }));
   return { open, openCount: rows[0]?.count ?? 0 };
 }
 
