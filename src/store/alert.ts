@@ -53,21 +53,29 @@ export async function insertAlertDeliveries(
 
 /** Notes which alerts have come to rest because their obligation was answered or excluded, and takes back what of them is not yet in a message. */
 export async function settleAlerts(trx: DatabaseTransaction, companyId: number, now: Instant): Promise<void> {
+  // Looked up one by one, as `listObligations` does: joined, all waits of the company would be gone through for each alert.
   await sql`
-    update alert set settled_at = ${now} from obligation
-    where alert.company_id = ${companyId} and alert.settled_at is null and alert.acknowledged_at is null
-      and (alert.escalate_at is not null or exists (
-        select 1 from alert_delivery
-        where alert_delivery.company_id = ${companyId} and alert_delivery.alert_id = alert.id and alert_delivery.message_id is null))
-      and obligation.company_id = ${companyId} and obligation.source_id = alert.source_id
-      and obligation.conversation_id = alert.conversation_id and obligation.commitment_id = alert.commitment_id
-      and obligation.ordinal = alert.ordinal
-      and (obligation.answered_at is not null or obligation.excluded_at is not null)`.execute(trx);
+    update alert set settled_at = ${now}
+    where alert.company_id = ${companyId} and id = any(array(
+      select open.id from (
+        select id, source_id, conversation_id, commitment_id, ordinal from alert
+        where alert.company_id = ${companyId} and acknowledged_at is null and settled_at is null and escalate_at is not null
+        union
+        select id, source_id, conversation_id, commitment_id, ordinal from alert
+        where alert.company_id = ${companyId} and acknowledged_at is null and settled_at is null and id = any(array(
+          select alert_id from alert_delivery where alert_delivery.company_id = ${companyId} and message_id is null))) as open
+      cross join lateral (
+        select 1 from obligation
+        where obligation.company_id = ${companyId} and obligation.source_id = open.source_id
+          and obligation.conversation_id = open.conversation_id and obligation.commitment_id = open.commitment_id
+          and obligation.ordinal = open.ordinal
+          and (obligation.answered_at is not null or obligation.excluded_at is not null) offset 0) as ended))`.execute(trx);
   await sql`
-    delete from alert_delivery using alert
-    where alert_delivery.company_id = ${companyId} and alert_delivery.message_id is null
-      and alert.company_id = ${companyId} and alert.id = alert_delivery.alert_id
-      and (alert.settled_at is not null or alert.acknowledged_at is not null)`.execute(trx);
+    delete from alert_delivery
+    where alert_delivery.company_id = ${companyId} and message_id is null and alert_id = any(array(
+      select id from alert
+      where alert.company_id = ${companyId} and (settled_at is not null or acknowledged_at is not null) and id = any(array(
+        select alert_id from alert_delivery where alert_delivery.company_id = ${companyId} and message_id is null))))`.execute(trx);
 }
 
 export interface AlertToEscalate {

@@ -131,7 +131,7 @@ async function readOpenAlerts(db: Reader, company: CompanyReference, now: Instan
         where obligation.company_id = ${company.id} and obligation.source_id = alert.source_id
           and obligation.conversation_id = alert.conversation_id and obligation.commitment_id = alert.commitment_id
           and obligation.ordinal = alert.ordinal
-          and (obligation.answered_at is not null or obligation.excluded_at is not null))
+          and (obligation.answered_at is not null or obligation.excluded_at is not null) offset 0)
     order by raised_at desc, alert.id desc limit ${MOST_OPEN}`.execute(db);
   const open = rows.map(({ id, facts, template, raisedAt }) => ({
     id,
