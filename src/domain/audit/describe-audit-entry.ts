@@ -1,0 +1,75 @@
+/** What an entry of the audit log holds: the name of the command, and facts about what it did. */
+export interface AuditFact {
+  readonly action: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Names of things by their kind and id, as far as they are known: `nameOf('source', 3)` is "Help desk". */
+export type NameOf = (kind: 'user' | 'source' | 'key' | 'invitation', id: unknown) => string | undefined;
+
+type Words = (detail: Readonly<Record<string, unknown>>, nameOf: NameOf) => string;
+
+const quoted = (text: unknown): string => `“${String(text)}”`;
+const named = (name: string | undefined, otherwise: string): string => (name === undefined ? otherwise : quoted(name));
+const count = (number: unknown, noun: string): string => `${Number(number).toLocaleString('en')} ${noun}${Number(number) === 1 ? '' : 's'}`;
+const list = (items: unknown): string => (Array.isArray(items) ? items.join(', ') : '');
+
+const WORDS: Readonly<Record<string, Words>> = {
+  'accept-invitation': ({ role }) => `Joined as ${role}`,
+  'acknowledge-alerts': ({ alertIds }) => `Acknowledged ${count(Array.isArray(alertIds) ? alertIds.length : 0, 'alert')}`,
+  'acknowledge-by-link': ({ alertIds }) =>
+    `Acknowledged ${count(Array.isArray(alertIds) ? alertIds.length : 0, 'alert')} by the link in a message`,
+  'begin-import': ({ byteCount }) => `Uploaded a file of ${count(byteCount, 'byte')} to import`,
+  'change-company-address': ({ before, slug }) => `Changed the company’s address from ${quoted(before)} to ${quoted(slug)}`,
+  'change-member-role': ({ userId, before, role }, nameOf) =>
+    `Changed the role of ${named(nameOf('user', userId), 'somebody who is gone')} from ${before} to ${role}`,
+  'check-import': () => 'Looked through a file before its import',
+  'create-alert-destination': ({ kind, name }) => `Added ${quoted(name)} (${kind}) as a place for alerts`,
+  'create-alert-rule': ({ trigger }) => `Added a rule for alerts: ${trigger}`,
+  'create-api-key': ({ prefix, sourceId }, nameOf) =>
+    `Made the API key ${prefix}… for the source ${named(nameOf('source', sourceId), String(sourceId))}`,
+  'create-company': ({ slug }) => `Created the company with the address ${quoted(slug)}`,
+  'create-source': ({ name, kind }) => `Added the source ${quoted(name)} (${kind})`,
+  'delete-queue-view': ({ name }) => `Deleted the saved view ${quoted(name)}`,
+  'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
+  'discard-import': () => 'Discarded an import',
+  'erase-customer': ({ events }) => `Erased a customer from ${count(events, 'event')}`,
+  'find-customer': ({ events }) => `Looked up what is kept about a customer: ${count(events, 'event')}`,
+  'invite-member': ({ invitationId, role }, nameOf) => `Invited ${nameOf('invitation', invitationId) ?? 'somebody'} as ${role}`,
+  'leave-company': () => 'Left the company',
+  'open-import-source': ({ name }) => `Opened the source ${quoted(name)} for an import`,
+  'propose-holidays': ({ country, region }) => `Looked up the public holidays of ${country}${region ? `, ${region}` : ''}`,
+  'publish-agreement': ({ number, weakens }) => `Published version ${number} of the agreement${weakens ? ', which promises less' : ''}`,
+  'recompute-company': ({ isDryRun }) => (isDryRun ? 'Compared all figures with the events' : 'Recomputed all figures from the events'),
+  'remove-alert-destination': () => 'Removed a place for alerts',
+  'remove-alert-rule': () => 'Removed a rule for alerts',
+  'remove-company-logo': () => 'Removed the logo',
+  'remove-member': ({ userId, role }, nameOf) => `Removed ${named(nameOf('user', userId), 'somebody who is gone')}, who was ${role}`,
+  'revoke-api-key': ({ keyId }, nameOf) => `Revoked the API key ${nameOf('key', keyId) ?? String(keyId)}`,
+  'revoke-invitation': ({ invitationId }, nameOf) => `Took back the invitation of ${nameOf('invitation', invitationId) ?? 'somebody'}`,
+  'save-draft': ({ revision, parts }) => `Saved the draft of the agreement, revision ${revision}: ${list(parts)}`,
+  'save-queue-view': ({ name, isShared }) => `Saved the view ${quoted(name)}${isShared ? ' for everybody' : ''}`,
+  'set-company-logo': () => 'Set the logo',
+  'set-conversation-link': ({ sourceId, link }, nameOf) =>
+    link
+      ? `Set the address of conversations of ${named(nameOf('source', sourceId), String(sourceId))} to ${link}`
+      : `Removed the address of conversations of ${named(nameOf('source', sourceId), String(sourceId))}`,
+  'start-draft': () => 'Began a draft of the agreement',
+  'start-import': ({ sourceId }, nameOf) => `Started an import into ${named(nameOf('source', sourceId), String(sourceId))}`,
+  'test-alert-target': () => 'Sent a test alert',
+  'update-company-profile': ({ name }) => `Saved the company’s profile as ${quoted(name)}`,
+};
+
+/** Every action that has words of its own. */
+export const AUDIT_ACTIONS: readonly string[] = Object.keys(WORDS).sort();
+
+/** What was done, as a person would say it. An action that is no longer known is told by its name. */
+export function describeAuditEntry({ action, detail }: AuditFact, nameOf: NameOf): string {
+  return WORDS[action]?.(detail, nameOf) ?? nameAuditAction(action);
+}
+
+/** The name of an action in a list: "Publish agreement". */
+export function nameAuditAction(action: string): string {
+  const words = action.replaceAll('-', ' ').replace(/\bapi\b/, 'API');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
