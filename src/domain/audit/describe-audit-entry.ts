@@ -54,6 +54,8 @@ const WORDS: Readonly<Record<string, Words>> = {
     link
       ? `Set the address of conversations of ${named(nameOf('source', sourceId), String(sourceId))} to ${link}`
       : `Removed the address of conversations of ${named(nameOf('source', sourceId), String(sourceId))}`,
+  'set-statement-choice': ({ isOn }) =>
+    isOn ? 'Began to publish signed monthly statements' : 'Stopped publishing signed monthly statements',
   'start-draft': () => 'Began a draft of the agreement',
   'start-import': ({ sourceId }, nameOf) => `Started an import into ${named(nameOf('source', sourceId), String(sourceId))}`,
   'test-alert-target': () => 'Sent a test alert',
