@@ -73,10 +73,13 @@ describe('the product on PostgreSQL', () => {
     const product = await startProduct({ env: { DATABASE_URL: databaseUrl } });
     const holder = new Client({ connectionString: databaseUrl });
     await holder.connect();
+    // Within a transaction PostgreSQL tells again what was going on when it was first asked.
+    const watcher = new Client({ connectionString: databaseUrl });
+    await watcher.connect();
     await holder.query('begin');
     await holder.query('lock table company in access exclusive mode');
     const answer = askHealth(product.url);
-    await waitUntil(async () => (await countWaiting(holder)) === 1);
+    await waitUntil(async () => (await countWaiting(watcher)) === 1);
     product.child.kill('SIGTERM');
     await waitUntil(async () => !(await takesConnections(product.url)));
     assert.equal(product.child.exitCode, null);
@@ -86,7 +89,7 @@ describe('the product on PostgreSQL', () => {
     assert.deepEqual({ code, signal }, { code: 0, signal: null });
     const { rows } = await holder.query("select count(*)::int as active from pgboss.job where state = 'active'");
     assert.deepEqual(rows, [{ active: 0 }]);
-    await holder.end();
+    await Promise.all([holder.end(), watcher.end()]);
   });
 
   test('two instances that start at once on an empty database both come up', async (context) => {
@@ -107,10 +110,11 @@ describe('the product on PostgreSQL', () => {
   });
 });
 
+/** Health checks that wait for a lock. Jobs of the product may wait for it too. */
 async function countWaiting(client: Client): Promise<number> {
-  const { rows } = await client.query(
-    'select count(*)::int as waiting from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
-  );
+  const { rows } = await client.query(`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like 'select "id" from "company" limit%'`);
   return rows[0]?.waiting ?? 0;
 }
 
