@@ -1,20 +1,10 @@
-import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile, { type Cell } from 'write-excel-file/node';
+import { formatCsvLines } from './csv-lines.ts';
 import type { Column, ReportTable } from './report-tables.ts';
 
-/** What a spreadsheet takes for the beginning of a formula, full width forms included. */
-const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
-
-/**
- * A table as CSV (RFC 4180) in UTF-8 with its mark, as spreadsheets expect it. Text that one of them would take for a formula gets an
- * apostrophe in front of it, which spreadsheets do not show.
- */
+/** A table as CSV in UTF-8 with its mark, as spreadsheets expect it. */
 export function writeCsv({ columns, rows }: ReportTable): string {
-  const defuse = (value: string | number | null) => (typeof value === 'string' && FORMULA.test(value) ? `'${value}` : value);
-  return stringify(
-    [columns.map(({ heading }) => heading), ...rows].map((row) => row.map(defuse)),
-    { bom: true, record_delimiter: 'windows' },
-  );
+  return `\uFEFF${formatCsvLines([columns.map(({ heading }) => heading), ...rows])}`;
 }
 
 const FORMATS: Partial<Record<Column['type'], string>> = { count: '#,##0', share: '0.00%', date: 'yyyy-mm-dd' };

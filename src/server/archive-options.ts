@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-
-/** An option that cannot be used, in words. */
-export class OptionProblem extends Error {}
+import { OptionProblem } from './option-problem.ts';
 
 /**
  * The file that a command was given by its one option; undefined when help was asked for.

@@ -1,6 +1,6 @@
 import { ArchiveError } from '../store/archive/archive-error.ts';
 import type { ArchiveCounts } from '../store/archive/archive-format.ts';
-import { OptionProblem } from './archive-options.ts';
+import { OptionProblem } from './option-problem.ts';
 
 /** Does the work of a command, and tells what is expected to go wrong in words. */
 export async function explainArchive(command: 'backup' | 'restore', work: () => Promise<void>): Promise<void> {

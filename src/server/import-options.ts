@@ -6,6 +6,7 @@ import { COLUMN_FIELDS, type ColumnField } from '../sources/csv/columns.ts';
 import { readEventType } from '../sources/csv/event-words.ts';
 import { DELIMITERS, type Delimiter } from '../sources/csv/read-rows.ts';
 import { TIME_FORMAT_WORDS, TIME_FORMATS, type TimeFormat } from '../sources/csv/time-format.ts';
+import { OptionProblem } from './option-problem.ts';
 
 /** What `npm run import` was asked to do. What is undefined is found out from the file. */
 export interface ImportOptions {
@@ -23,9 +24,6 @@ export interface ImportOptions {
   readonly type: EventType | null;
   readonly isDryRun: boolean;
 }
-
-/** An option that cannot be used, in words. */
-export class OptionProblem extends Error {}
 
 export const IMPORT_HELP = `npm run import -- --company SLUG --file FILE [options]
 

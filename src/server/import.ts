@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { authorise } from '../commands/company-command.ts';
@@ -12,13 +11,15 @@ import { FileProblem } from '../sources/csv/file-problem.ts';
 import { type FileProposal, inspectFile } from '../sources/csv/inspect-file.ts';
 import type { ByteStream } from '../sources/csv/read-rows.ts';
 import type { CsvForm } from '../sources/csv/to-events.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { openDatabase } from '../store/database.ts';
 import { FolderLockedError } from '../store/folder-lock.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { vacuumAfterImport } from '../store/vacuum.ts';
+import { makeCommandContext } from './command-context.ts';
 import { readConfig } from './config.ts';
-import { IMPORT_HELP, type ImportOptions, OptionProblem, readImportOptions } from './import-options.ts';
+import { IMPORT_HELP, type ImportOptions, readImportOptions } from './import-options.ts';
 import { runOrExplain } from './main.ts';
+import { OptionProblem } from './option-problem.ts';
 
 /** `npm run import`: records the messages of a CSV file on the database that the environment names. */
 async function runImport(args: string[]): Promise<void> {
@@ -28,7 +29,7 @@ async function runImport(args: string[]): Promise<void> {
     const database = await openDatabase(readConfig(process.env));
     try {
       await migrateToLatest(database.direct);
-      const { recorded } = await importFile(makeContext(database.db), options);
+      const { recorded } = await importFile(makeCommandContext(database.db), options);
       await vacuumAfterImport(database, recorded);
     } finally {
       await database.close();
@@ -48,11 +49,6 @@ function explain(error: unknown): boolean {
     console.error(`There is no file ${'path' in error ? error.path : ''}.`);
   else return false;
   return true;
-}
-
-function makeContext(db: Database): Context {
-  const now = Math.floor(Date.now() / 1000);
-  return { db, now, actor: { kind: 'system' }, address: '', userAgent: '', baseUrl: '', randomBytes, enqueue: async () => {} };
 }
 
 async function importFile(ctx: Context, options: ImportOptions): Promise<ImportProgress> {

@@ -5,6 +5,7 @@ import { type ClaimedScan, claimAlertScans, listAlertRules } from '../store/aler
 import { findCompanyById } from '../store/company.ts';
 import { findDueAlerts } from '../views/alerts/find-due-alerts.ts';
 import { logFailure } from './log-failure.ts';
+import { repeat } from './repeat.ts';
 
 /** How often each company with rules is looked at, and how often its verdicts, sources and backlogs are. */
 const LOOK_SECONDS = 15;
@@ -17,29 +18,16 @@ const PAUSE_MILLISECONDS = 3000;
  * an ended process has not stored is found again. Returns the function that stops it.
  */
 export function keepAlerts(makeContext: () => Context): () => Promise<void> {
-  let isStopped = false;
-  const work = async () => {
+  const work = async (isStopped: () => boolean) => {
     const { db, now } = makeContext();
     const limits = { now, before: now - LOOK_SECONDS, weighBefore: now - WEIGH_SECONDS, most: MOST_AT_ONCE };
     for (const claimed of await claimAlertScans(db, limits)) {
-      if (isStopped) return;
+      if (isStopped()) return;
       // One company that cannot be looked at must not keep the others waiting.
       await lookAt(makeContext(), claimed).catch((error: unknown) => logFailure('alerts', error));
     }
   };
-  const run = () => {
-    running = work().catch((error: unknown) => console.error('alerts:', error instanceof Error ? error.message : error));
-    void running.then(() => {
-      if (!isStopped) timer = setTimeout(run, PAUSE_MILLISECONDS).unref();
-    });
-  };
-  let running: Promise<void> = Promise.resolve();
-  let timer = setTimeout(run, 0).unref();
-  return async () => {
-    isStopped = true;
-    clearTimeout(timer);
-    await running;
-  };
+  return repeat(PAUSE_MILLISECONDS, work, (error) => console.error('alerts:', error instanceof Error ? error.message : error));
 }
 
 /** Looks at one company once. */

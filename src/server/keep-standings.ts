@@ -5,6 +5,7 @@ import type { Services } from '../http/services.ts';
 import { findCompanyToCount, listCompaniesToCount, saveStanding } from '../store/company-standing.ts';
 import { readCompanyFigures } from '../views/company-figures.ts';
 import type { LiveChanges } from './live-changes.ts';
+import { repeat } from './repeat.ts';
 
 /** A standing is counted anew after this long even when nothing was heard: time alone breaches and moves windows on. */
 const COUNT_AGAIN_SECONDS = 6 * HOUR_SECONDS;
@@ -21,32 +22,22 @@ export function keepStandings({ db, now }: Services, changes: LiveChanges): () =
   const unsubscribe = changes.subscribe((company) => {
     if (company !== 'all') changed.add(company);
   });
-  let isStopped = false;
   const count = async (company: { id: number; timeZone: string }) => {
     await saveStanding(db, company.id, findStanding(await readCompanyFigures(db, company, DEFAULT_WINDOW, now())));
   };
-  const work = async () => {
+  const work = async (isStopped: () => boolean) => {
     const ids = [...changed].slice(0, MOST_AT_ONCE);
     for (const id of ids) changed.delete(id);
     const asked = await Promise.all(ids.map((id) => findCompanyToCount(db, id)));
     const due = await listCompaniesToCount(db, now() - COUNT_AGAIN_SECONDS, MOST_AT_ONCE);
     for (const company of [...asked, ...due]) {
-      if (isStopped) return;
+      if (isStopped()) return;
       if (company !== undefined) await count(company);
     }
   };
-  const run = () => {
-    running = work().catch((error: unknown) => console.error('standings:', error instanceof Error ? error.message : error));
-    void running.then(() => {
-      if (!isStopped) timer = setTimeout(run, PAUSE_MILLISECONDS).unref();
-    });
-  };
-  let running: Promise<void> = Promise.resolve();
-  let timer = setTimeout(run, 0).unref();
-  return async () => {
-    isStopped = true;
+  const stop = repeat(PAUSE_MILLISECONDS, work, (error) => console.error('standings:', error instanceof Error ? error.message : error));
+  return () => {
     unsubscribe();
-    clearTimeout(timer);
-    await running;
+    return stop();
   };
 }

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts';
 import { insertPublishedMonth, listCompaniesWithoutMonth } from '../store/published-month.ts';
 import { readMonthFigures } from '../views/published-months.ts';
 import { logFailure } from './log-failure.ts';
+import { repeat } from './repeat.ts';
 
 /** A month is published so long after its end, so that late events are in it and most waits have ended. */
 const AFTER_SECONDS = 7 * DAY_SECONDS;
@@ -33,18 +34,9 @@ export async function publishMonths(db: Database, timeZoneData: string, now: Ins
 
 /** Publishes months every hour. Returns the function that stops it. */
 export function keepMonthsPublished({ db, now }: Services, timeZoneData: string): () => Promise<void> {
-  let isStopped = false;
-  let running: Promise<void> = Promise.resolve();
-  const run = () => {
-    running = publishMonths(db, timeZoneData, now()).catch((error: unknown) => logFailure('publishing months', error));
-    void running.then(() => {
-      if (!isStopped) timer = setTimeout(run, HOUR_SECONDS * 1000).unref();
-    });
-  };
-  let timer = setTimeout(run, 0).unref();
-  return async () => {
-    isStopped = true;
-    clearTimeout(timer);
-    await running;
-  };
+  return repeat(
+    HOUR_SECONDS * 1000,
+    () => publishMonths(db, timeZoneData, now()),
+    (error) => logFailure('publishing months', error),
+  );
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { authorise } from '../commands/company-command.ts';
 import type { Context } from '../commands/context.ts';
@@ -6,13 +5,14 @@ import { isAppError } from '../commands/errors.ts';
 import { recomputeCompany } from '../commands/recompute-company.ts';
 import { DIFFERENCE_KINDS, type Difference, type DifferenceKind } from '../domain/recompute/difference.ts';
 import { RULES_VERSION } from '../domain/rules-version.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { openDatabase } from '../store/database.ts';
 import { FolderLockedError } from '../store/folder-lock.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { comparePublishedMonths } from '../views/published-months.ts';
-import { OptionProblem } from './archive-options.ts';
+import { makeCommandContext } from './command-context.ts';
 import { readConfig } from './config.ts';
 import { runOrExplain } from './main.ts';
+import { OptionProblem } from './option-problem.ts';
 
 const HELP = `npm run recompute -- --company SLUG [--check]
 
@@ -32,7 +32,7 @@ async function runRecompute(args: string[]): Promise<void> {
     const database = await openDatabase(readConfig(process.env));
     try {
       await migrateToLatest(database.direct);
-      await recompute(makeContext(database.db), options);
+      await recompute(makeCommandContext(database.db), options);
     } finally {
       await database.close();
     }
@@ -83,10 +83,5 @@ async function recompute(ctx: Context, { company, check }: Options): Promise<voi
 
 const tell = ({ about, stored, computed, reason }: Difference): void =>
   console.log(`${about}: stored ${stored === '' ? 'nothing' : stored}; by the events ${computed === '' ? 'nothing' : computed}. ${reason}`);
-
-function makeContext(db: Database): Context {
-  const now = Math.floor(Date.now() / 1000);
-  return { db, now, actor: { kind: 'system' }, address: '', userAgent: '', baseUrl: '', randomBytes, enqueue: async () => {} };
-}
 
 await runOrExplain(() => runRecompute(process.argv.slice(2)));

@@ -15,6 +15,7 @@ import {
 } from '../store/statement.ts';
 import { readSpanFigures } from '../views/company-figures.ts';
 import { logFailure } from './log-failure.ts';
+import { repeat } from './repeat.ts';
 import type { StatementKey } from './statement-key.ts';
 import { signStatement, writeCanonical } from './statement-signature.ts';
 
@@ -106,18 +107,9 @@ export async function digestInputs(
 /** Signs what is due every hour. Returns the function that stops it. */
 export function keepStatementsSigned({ db, baseUrl, now }: Services, key: Signing['key']): () => Promise<void> {
   const signing: Signing = { db, issuer: baseUrl, timeZoneData: process.versions.tz ?? 'unknown', key };
-  let isStopped = false;
-  let running: Promise<void> = Promise.resolve();
-  const run = () => {
-    running = signDueStatements(signing, now()).catch((error: unknown) => logFailure('signing statements', error));
-    void running.then(() => {
-      if (!isStopped) timer = setTimeout(run, HOUR_SECONDS * 1000).unref();
-    });
-  };
-  let timer = setTimeout(run, 0).unref();
-  return async () => {
-    isStopped = true;
-    clearTimeout(timer);
-    await running;
-  };
+  return repeat(
+    HOUR_SECONDS * 1000,
+    () => signDueStatements(signing, now()),
+    (error) => logFailure('signing statements', error),
+  );
 }

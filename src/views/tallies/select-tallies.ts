@@ -30,18 +30,21 @@ const NO_SECONDS = Buffer.alloc(0);
 export async function selectTallies(db: Reader, range: TallyRange, depth: TallyDepth): Promise<Tally[]> {
   const revisions = await listRevisions(db, range);
   const memory = getTallyMemory(db);
-  const missing = revisions.filter((revision) => memory.get(revision) === undefined);
-  // Tallies read now; not looked up in the memory again, which may have made room meanwhile.
-  const held = revisions.flatMap((revision) => memory.get(revision) ?? []);
-  const read: Tally[] = [];
+  const tallies: Tally[] = [];
+  const missing: string[] = [];
+  for (const revision of revisions) {
+    const held = memory.get(revision);
+    if (held === undefined) missing.push(revision);
+    else tallies.push(held);
+  }
   for (let from = 0; from < missing.length; from += ROWS_AT_ONCE) {
     const chunk = missing.slice(from, from + ROWS_AT_ONCE);
     const found = await (depth === 'counts' ? readCounts(db, range, chunk) : readWhole(db, range, chunk));
     // Another reader has tallied a day anew since the list was made: read what there is now.
     if (found.length < chunk.length) return selectTallies(db, range, depth);
-    read.push(...found);
+    tallies.push(...found);
   }
-  return [...held, ...read];
+  return tallies;
 }
 
 function select(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange) {

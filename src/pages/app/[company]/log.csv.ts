@@ -2,7 +2,7 @@ import type { APIRoute } from 'astro';
 import { authorise } from '../../../commands/company-command.ts';
 import { type AuditFilter, readAuditFilter } from '../../../domain/audit/audit-filter.ts';
 import { formatInstant } from '../../../domain/instant.ts';
-import { formatCsvLine } from '../../../render/csv-line.ts';
+import { formatCsvLines } from '../../../render/csv-lines.ts';
 import { readAuditLog } from '../../../views/read-audit-log.ts';
 import type { CompanyReference, Reader } from '../../../views/reader.ts';
 
@@ -37,11 +37,11 @@ function toStream(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
 }
 
 async function* writeLines(db: Reader, company: CompanyReference, filter: AuditFilter): AsyncGenerator<string> {
-  yield formatCsvLine(['id', 'at', 'who', 'action', 'what']);
+  yield formatCsvLines([['id', 'at', 'who', 'action', 'what']]);
   let before: number | undefined;
   do {
     const page = await readAuditLog(db, company, filter, { before, limit: ENTRIES_AT_ONCE });
-    yield page.entries.map(({ id, at, who, action, words }) => formatCsvLine([id, formatInstant(at), who, action, words])).join('');
+    yield formatCsvLines(page.entries.map(({ id, at, who, action, words }) => [id, formatInstant(at), who, action, words]));
     before = page.next;
   } while (before !== undefined);
 }
