@@ -38,6 +38,9 @@ export interface Schema {
   published_month: PublishedMonthTable;
   statement_choice: StatementChoiceTable;
   signed_statement: SignedStatementTable;
+  breach_cause: BreachCauseTable;
+  cause_rule: CauseRuleTable;
+  exclusion_decision: ExclusionDecisionTable;
 }
 
 type Instant = number;
@@ -486,6 +489,57 @@ export interface SignedStatementTable {
   /** Canonical JSON (RFC 8785), as it was signed and published. */
   document: string;
   signed_at: Instant;
+}
+
+/** Why a promise was broken, as a member said of one wait. */
+export interface BreachCauseTable {
+  company_id: number;
+  source_id: number;
+  conversation_id: string;
+  commitment_id: string;
+  asked_at: Instant;
+  /** The message that asked; empty for a resolution asked for by reopening alone. */
+  message_id: string;
+  cause: string;
+  given_at: Instant;
+  given_by: string | null;
+}
+
+/** Gives a cause to every breach that it matches, past and to come. */
+export interface CauseRuleTable {
+  company_id: number;
+  id: string;
+  cause: string;
+  /** Null: every channel. */
+  channel_id: string | null;
+  /** Null: every commitment. */
+  commitment_id: string | null;
+  /** YYYY-MM-DD in the company's zone, inclusive; null: from the beginning. */
+  first_date: string | null;
+  /** Null: for good. */
+  last_date: string | null;
+  /** 0 is Monday; none: every day. */
+  weekdays: Json<number[]>;
+  /** Minutes of the company's day; from not before until runs past midnight. */
+  from_minute: number | null;
+  until_minute: number | null;
+  created_at: Instant;
+  created_by: string | null;
+}
+
+/** Who took a message out of the figures, or back in, inside Kept. The event that does it is `kept:exclusion:` and the id. */
+export interface ExclusionDecisionTable {
+  company_id: number;
+  id: string;
+  source_id: number;
+  conversation_id: string;
+  message_id: string;
+  type: 'excluded' | 'exclusion-revoked';
+  reason: string | null;
+  /** What of the agreement it rests on. */
+  clause: string | null;
+  decided_at: Instant;
+  decided_by: string | null;
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>;

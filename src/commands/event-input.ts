@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIENCE_BANDS } from '../domain/conversation/audience.ts';
-import { EVENT_TYPES } from '../domain/conversation/event.ts';
+import { EVENT_TYPES, OWN_EVENT_PREFIX } from '../domain/conversation/event.ts';
 import { EXCLUSION_REASONS } from '../domain/conversation/exclusion-reason.ts';
 import { DAY_SECONDS, parseInstant } from '../domain/instant.ts';
 
@@ -14,6 +14,8 @@ const sourceText = (what: string) =>
     .min(1, `Give ${what}; it is empty.`)
     .max(200, `Give ${what} in at most 200 characters.`)
     .regex(WRITABLE, `Give ${what} without control characters.`);
+
+const NOT_OURS = new RegExp(`^(?!${OWN_EVENT_PREFIX})`);
 
 const TIME_MESSAGE = 'Write the time as 2026-03-02T09:00:00Z, with Z or an offset such as +01:00, or as whole seconds since 1970.';
 
@@ -43,7 +45,9 @@ const ABOUT_MESSAGE = new Set(['customer-message', 'excluded', 'exclusion-revoke
 /** One event as the API, an import or a connector gives it. */
 export const eventInput = z
   .strictObject({
-    id: sourceText('the event’s id').meta({ description: 'The source’s own id: the same id again is the same event again.' }),
+    id: sourceText('the event’s id')
+      .regex(NOT_OURS, `Ids that begin with ${OWN_EVENT_PREFIX} are Kept’s own.`)
+      .meta({ description: 'The source’s own id: the same id again is the same event again.' }),
     conversation: sourceText('the conversation’s id').meta({ description: 'The source’s own id of the thread.' }),
     channel: z
       .string('Give the channel’s id as text.')

@@ -2,6 +2,7 @@ import { LONG_AFTER_SECONDS } from '../domain/conversation/event.ts';
 import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
+import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { addConversations, type ConversationSpan, extendConversations, holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { addEvents, listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
@@ -19,8 +20,11 @@ export interface Batch {
   readonly rules: CompanyRules;
   /** The company's days. */
   readonly days: DayClock;
-  /** When the source gave this sign of life; an import gives one at its newest event instead. */
-  readonly signOfLifeAt: Instant | 'newest-event';
+  /**
+   * When the source gave this sign of life; an import gives one at its newest event instead. `none`: the events were made here and not by
+   * the source, so they are no sign of its life, and not counted as events that it told of.
+   */
+  readonly signOfLifeAt: Instant | 'newest-event' | 'none';
   /** True when a conflict has shown that not all is new that seems so. */
   readonly isRetry: boolean;
   /** Each id once, all channels known. */
@@ -160,6 +164,7 @@ async function addAndJudge(
 
 /** Counters of the days and signs of life, kept in the same transaction: an event is added once and for all. */
 async function noteBatch({ trx, scope, days, recordedAt, signOfLifeAt }: Batch, added: readonly StoredEvent[]): Promise<void> {
+  if (signOfLifeAt === 'none') return notifyCompanyChanged(trx, scope.companyId);
   const counts = added.map(({ channelId, at }) => ({
     channelId,
     day: days.dayOf(at),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { LONG_AFTER_SECONDS } from '../domain/conversation/event.ts';
+import { LONG_AFTER_SECONDS, OWN_EVENT_PREFIX } from '../domain/conversation/event.ts';
 import { HOUR_SECONDS, type Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
 import type { DatabaseTransaction } from './database.ts';
@@ -42,12 +42,12 @@ async function recountEvents(trx: DatabaseTransaction, companyId: number, clock:
   await addRecorded(trx, companyId, await countEvents(trx, companyId, clock));
 }
 
-/** The events of each channel and day. */
+/** The events of each channel and day that sources told of. */
 export async function countEvents(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<RecordedCount[]> {
   const { rows } = await sql<{ channelId: string; at: Instant; events: number; recordedLongAfter: number }>`
     select
       channel_id as "channelId", at / ${QUARTER_SECONDS}::int8 * ${QUARTER_SECONDS}::int8 as at, count(*) as events,
       count(*) filter (where recorded_at - at > ${LONG_AFTER_SECONDS}) as "recordedLongAfter"
-    from event where company_id = ${companyId} group by 1, 2`.execute(trx);
+    from event where company_id = ${companyId} and not starts_with(id, ${OWN_EVENT_PREFIX}) group by 1, 2`.execute(trx);
   return sumByDay(rows.map(({ at, ...count }) => ({ ...count, day: clock.dayOf(at) })));
 }

@@ -3,14 +3,17 @@ import type { Context } from '../../src/commands/context.ts';
 import { createAlertDestination } from '../../src/commands/create-alert-destination.ts';
 import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { createApiKey } from '../../src/commands/create-api-key.ts';
+import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
 import { createSource } from '../../src/commands/create-source.ts';
+import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
 import { raiseAlerts } from '../../src/commands/raise-alerts.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveDraft } from '../../src/commands/save-draft.ts';
 import { saveQueueView } from '../../src/commands/save-queue-view.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
-import { DAY_SECONDS } from '../../src/domain/instant.ts';
+import { formatBreachKey } from '../../src/domain/breach/breach-key.ts';
+import { DAY_SECONDS, HOUR_SECONDS } from '../../src/domain/instant.ts';
 import { listAlertRules } from '../../src/store/alert-rule.ts';
 import type { Company } from '../../src/store/company.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -44,11 +47,13 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'create-api-key': { prepare: async (place) => ({ sourceId: await makeApiSource(place), name: 'Help desk' }) },
   'create-alert-destination': { prepare: async () => ({ kind: 'slack', name: 'Chat', settings: { url: 'https://chat.example/hook' } }) },
   'create-alert-rule': { prepare: async (place) => ({ trigger: 'used-75', targets: [`member:${await makeAgent(place)}`] }) },
+  'create-cause-rule': { prepare: async () => ({ cause: 'outage', channelId: 'x', weekdays: ['0'], from: '09:00', until: '12:00' }) },
   'create-source': { prepare: async () => ({ name: 'Help desk' }) },
   'delete-queue-view': { prepare: makeSavedView, namesThings: true },
   'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
   'discard-draft': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
   'erase-customer': { prepare: makeCustomer },
+  'exclude-messages': { prepare: async (place) => ({ ...(await makeBreach(place)), reason: 'spam' }), namesThings: true },
   'find-customer': { prepare: async () => ({ author: '@somebody' }) },
   'invite-member': { prepare: async () => ({ email: newEmail(), role: 'viewer' }) },
   'leave-company': { prepare: async () => ({}) },
@@ -58,12 +63,14 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'recompute-company': { prepare: async () => ({}) },
   'remove-alert-destination': { prepare: async (place) => ({ destinationId: await makeDestination(place) }), namesThings: true },
   'remove-alert-rule': { prepare: makeAlertRule, namesThings: true },
+  'remove-cause-rule': { prepare: ({ owner, company }) => createCauseRule(owner, company.slug, { cause: 'tool' }), namesThings: true },
   'remove-company-logo': { prepare: async () => ({}) },
   'remove-member': { prepare: async (place) => ({ userId: await makeAgent(place) }), namesThings: true },
   'revoke-api-key': { prepare: makeKeyOfCompany, namesThings: true },
   'revoke-invitation': { prepare: makeInvitation, namesThings: true },
   'save-queue-view': { prepare: async () => newView() },
   'save-draft': { prepare: async (place) => ({ revision: await makeDraft(place), content: { remedy: 'We refund the fee.' } }) },
+  'set-causes': { prepare: async (place) => ({ ...(await makeBreach(place)), cause: 'staffing' }), namesThings: true },
   'set-company-logo': { prepare: async () => ({ logo: PICTURE }) },
   'set-conversation-link': {
     prepare: async (place) => ({ sourceId: await makeApiSource(place), link: 'https://desk.example/tickets/{conversation}' }),
@@ -72,6 +79,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'start-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), source: 'Old cases' }), namesThings: true },
   'start-draft': { prepare: async () => ({ from: 'empty' }) },
   'test-alert-target': { prepare: async (place) => ({ target: `destination:${await makeDestination(place)}` }), namesThings: true },
+  'undo-exclusions': { prepare: makeExcluded, namesThings: true },
   'update-company-profile': {
     prepare: async () => ({ name: 'New name', site: '', industry: 'retail', country: 'DE', timeZone: 'Europe/Paris' }),
   },
@@ -129,6 +137,22 @@ async function makeCustomer({ db, company }: CommandPlace): Promise<object> {
   const event = { id: 'e1', conversation: 'c1', channel: 'x', type: 'customer-message', at: TEST_NOW, author };
   await recordEvents(makeContext(db, { actor: { kind: 'system' } }), { companyId, sourceId }, [event]);
   return { author };
+}
+
+/** A message that nobody answered in time, by the key of its wait. */
+async function makeBreach({ db, company }: CommandPlace): Promise<{ breaches: string[] }> {
+  const { companyId, sourceId } = await makeSource(db, company.id);
+  const askedAt = TEST_NOW - 2 * HOUR_SECONDS;
+  await publishVersion(db, company.id, { number: 1, effectiveAt: TEST_NOW - DAY_SECONDS, content: sampleAgreement() });
+  const event = { id: 'late', conversation: 'c1', channel: 'x', type: 'customer-message', at: askedAt };
+  await recordEvents(makeContext(db, { actor: { kind: 'system' } }), { companyId, sourceId }, [event]);
+  return { breaches: [formatBreachKey({ askedAt, sourceId, conversationId: 'c1', commitmentId: 'x-first', messageId: 'late' })] };
+}
+
+async function makeExcluded(place: CommandPlace): Promise<object> {
+  const chosen = await makeBreach(place);
+  await excludeMessages(place.owner, place.company.slug, { ...chosen, reason: 'test' });
+  return chosen;
 }
 
 async function makeDraft({ owner, company }: CommandPlace): Promise<number> {

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { beginImport } from '../../src/commands/begin-import.ts';
+import type { Context } from '../../src/commands/context.ts';
+import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
+import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveQueueView } from '../../src/commands/save-queue-view.ts';
+import { setCauses } from '../../src/commands/set-causes.ts';
 import { setCompanyLogo } from '../../src/commands/set-company-logo.ts';
 import { setStatementChoice } from '../../src/commands/set-statement-choice.ts';
 import { startDraft } from '../../src/commands/start-draft.ts';
 import { startImport } from '../../src/commands/start-import.ts';
+import { formatBreachKey } from '../../src/domain/breach/breach-key.ts';
 import { publishMonths } from '../../src/server/publish-months.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertSignedStatement } from '../../src/store/statement.ts';
@@ -34,6 +39,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await startDraft(owner, company.slug, { from: 'empty' });
   await startImport(owner, company.slug, (await COMMAND_INPUTS['start-import']?.prepare({ db, company, owner })) as never);
   await beginImport(owner, company.slug, (await COMMAND_INPUTS['begin-import']?.prepare({ db, company, owner })) as never);
+  for (const name of ['create-cause-rule', 'set-causes', 'exclude-messages']) await COMMAND_INPUTS[name]?.prepare({ db, company, owner });
   await setStatementChoice(owner, company.slug, { isOn: true });
   await insertSignedStatement(db, company.id, { month: '2026-01', document: '{}', signedAt: TEST_NOW });
   await COMMAND_INPUTS['acknowledge-alerts']?.prepare({ db, company, owner });
@@ -47,10 +53,21 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
     );
   };
   await record(makeEvents('early', 300));
+  await explainOne(owner, company);
   await readCompanyFigures(db, company, '90d', TEST_NOW);
   await record(makeEvents('late', 100));
   await publishMonths(db, '2026a', TEST_NOW + 40 * DAY);
   return company;
+}
+
+/** A breach with a cause, left out, and a rule. */
+async function explainOne(owner: Context, { slug, scope }: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
+  const { sourceId } = scope;
+  const key = { askedAt: TEST_NOW - DAY, sourceId, conversationId: 'early-0', commitmentId: 'x-first', messageId: 'early-0-q' };
+  const breaches = [formatBreachKey(key)];
+  await setCauses(owner, slug, { breaches, cause: 'outage' });
+  await excludeMessages(owner, slug, { breaches, reason: 'spam', clause: AWKWARD });
+  await createCauseRule(owner, slug, { cause: 'staffing', firstDate: '2026-02-01' });
 }
 
 /** Questions of which most are answered, and some left out. */

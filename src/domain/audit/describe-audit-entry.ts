@@ -12,6 +12,7 @@ type Words = (detail: Readonly<Record<string, unknown>>, nameOf: NameOf) => stri
 const quoted = (text: unknown): string => `“${String(text)}”`;
 const named = (name: string | undefined, otherwise: string): string => (name === undefined ? otherwise : quoted(name));
 const count = (number: unknown, noun: string): string => `${Number(number).toLocaleString('en')} ${noun}${Number(number) === 1 ? '' : 's'}`;
+const countBreaches = (number: unknown): string => `${Number(number).toLocaleString('en')} ${Number(number) === 1 ? 'breach' : 'breaches'}`;
 const list = (items: unknown): string => (Array.isArray(items) ? items.join(', ') : '');
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -28,12 +29,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   'create-alert-rule': ({ trigger }) => `Added a rule for alerts: ${trigger}`,
   'create-api-key': ({ prefix, sourceId }, nameOf) =>
     `Made the API key ${prefix}… for the source ${named(nameOf('source', sourceId), String(sourceId))}`,
+  'create-cause-rule': ({ cause }) => `Added a rule that gives breaches the cause ${cause}`,
   'create-company': ({ slug }) => `Created the company with the address ${quoted(slug)}`,
   'create-source': ({ name, kind }) => `Added the source ${quoted(name)} (${kind})`,
   'delete-queue-view': ({ name }) => `Deleted the saved view ${quoted(name)}`,
   'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
   'discard-import': () => 'Discarded an import',
   'erase-customer': ({ events }) => `Erased a customer from ${count(events, 'event')}`,
+  'exclude-messages': ({ messages, reason, clause }) =>
+    `Left ${count(messages, 'message')} out of the figures: ${reason}${clause ? `, by ${quoted(clause)}` : ''}`,
   'find-customer': ({ events }) => `Looked up what is kept about a customer: ${count(events, 'event')}`,
   'invite-member': ({ invitationId, role }, nameOf) => `Invited ${nameOf('invitation', invitationId) ?? 'somebody'} as ${role}`,
   'leave-company': () => 'Left the company',
@@ -43,12 +47,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   'recompute-company': ({ isDryRun }) => (isDryRun ? 'Compared all figures with the events' : 'Recomputed all figures from the events'),
   'remove-alert-destination': () => 'Removed a place for alerts',
   'remove-alert-rule': () => 'Removed a rule for alerts',
+  'remove-cause-rule': ({ cause }) => `Removed a rule that gave breaches the cause ${cause}`,
   'remove-company-logo': () => 'Removed the logo',
   'remove-member': ({ userId, role }, nameOf) => `Removed ${named(nameOf('user', userId), 'somebody who is gone')}, who was ${role}`,
   'revoke-api-key': ({ keyId }, nameOf) => `Revoked the API key ${nameOf('key', keyId) ?? String(keyId)}`,
   'revoke-invitation': ({ invitationId }, nameOf) => `Took back the invitation of ${nameOf('invitation', invitationId) ?? 'somebody'}`,
   'save-draft': ({ revision, parts }) => `Saved the draft of the agreement, revision ${revision}: ${list(parts)}`,
   'save-queue-view': ({ name, isShared }) => `Saved the view ${quoted(name)}${isShared ? ' for everybody' : ''}`,
+  'set-causes': ({ breaches, cause }) =>
+    cause ? `Gave ${countBreaches(breaches)} the cause ${cause}` : `Took back the cause of ${countBreaches(breaches)}`,
   'set-company-logo': () => 'Set the logo',
   'set-conversation-link': ({ sourceId, link }, nameOf) =>
     link
@@ -59,6 +66,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'start-draft': () => 'Began a draft of the agreement',
   'start-import': ({ sourceId }, nameOf) => `Started an import into ${named(nameOf('source', sourceId), String(sourceId))}`,
   'test-alert-target': () => 'Sent a test alert',
+  'undo-exclusions': ({ messages }) => `Took ${count(messages, 'message')} back into the figures`,
   'update-company-profile': ({ name }) => `Saved the company’s profile as ${quoted(name)}`,
 };
 

@@ -3,6 +3,9 @@ import { DAY_SECONDS, type Instant } from '../instant.ts';
 /** An event that was recorded later than this after it is said to have happened is told apart (rule 14). */
 export const LONG_AFTER_SECONDS = DAY_SECONDS;
 
+/** Ids of events that are decided inside Kept begin so. No source may use one. */
+export const OWN_EVENT_PREFIX = 'kept:';
+
 /**
  * Everything that can happen in a conversation. The order is that of events of the same instant:
  * whoever wrote is answered by what follows, and what ends something comes last. It depends on

@@ -6,3 +6,6 @@
  */
 export const EXCLUSION_REASONS = ['spam', 'abuse', 'duplicate', 'no-reply-needed', 'test', 'not-observable'] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
+
+/** Those that a person may choose inside Kept. */
+export const EXCLUSION_CHOICES = ['spam', 'abuse', 'duplicate', 'no-reply-needed', 'test'] as const satisfies ExclusionReason[];
