@@ -41,6 +41,7 @@ export interface Schema {
   breach_cause: BreachCauseTable;
   cause_rule: CauseRuleTable;
   exclusion_decision: ExclusionDecisionTable;
+  share_link: ShareLinkTable;
 }
 
 type Instant = number;
@@ -140,6 +141,24 @@ export interface InvitationTable {
   expires_at: Instant;
   accepted_at: Instant | null;
   revoked_at: Instant | null;
+}
+
+/** A link that opens one report for who has it: read-only, for a time. */
+export interface ShareLinkTable {
+  company_id: number;
+  id: string;
+  token_hash: string;
+  /** Who it is for, in the words of who made it; may be empty. */
+  note: string;
+  /** `Period.key`. */
+  period: string;
+  /** Empty: all channels. */
+  channel_ids: Json<readonly string[]>;
+  created_at: Instant;
+  created_by: string | null;
+  expires_at: Instant;
+  revoked_at: Instant | null;
+  last_opened_at: Instant | null;
 }
 
 /** Identity of a channel; what a version says about it stands in that version. */

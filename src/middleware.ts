@@ -30,7 +30,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   const answered = isInside && signedIn === undefined ? context.redirect(signInAddress(context.url), 303) : await answer(context, next);
   const { drawing, reading } = context.locals;
   const response = drawing === undefined || reading.pages === undefined ? answered : await reading.pages.keep(drawing, answered);
-  for (const [name, value] of listSecurityHeaders(services.baseUrl)) response.headers.set(name, value);
+  for (const [name, value] of listSecurityHeaders(services.baseUrl, context.url.pathname)) response.headers.set(name, value);
   // What only some may see must not stay in a cache that others use.
   const isPersonal = signedIn !== undefined || context.request.method === 'POST' || context.url.searchParams.has('token');
   if (isPersonal) response.headers.set('Cache-Control', 'private, no-store');

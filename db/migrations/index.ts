@@ -20,6 +20,7 @@ import * as tellTalliesApart from './20261124T1525_tell_tallies_apart.ts';
 import * as publishMonths from './20261124T1533_publish_months.ts';
 import * as signStatements from './20261124T1546_sign_statements.ts';
 import * as explainBreaches from './20261124T1710_explain_breaches.ts';
+import * as shareReports from './20261124T1712_share_reports.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1533_publish_months': publishMonths,
   '20261124T1546_sign_statements': signStatements,
   '20261124T1710_explain_breaches': explainBreaches,
+  '20261124T1712_share_reports': shareReports,
 };

@@ -5,6 +5,7 @@ import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
 import { importActions } from './import.ts';
 import { queueActions } from './queue.ts';
+import { shareActions } from './share.ts';
 import { sourceActions } from './sources.ts';
 
 /** Every form of the product. */
@@ -15,6 +16,7 @@ export const server = {
   ...customerActions,
   ...importActions,
   ...queueActions,
+  ...shareActions,
   ...sourceActions,
   ...alertActions,
 };

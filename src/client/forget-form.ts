@@ -1,2 +1,4 @@
 /** Makes "reload" ask for the page again instead of sending the form that led to it a second time. */
-history.replaceState(null, '', location.pathname);
+const address = new URL(location.href);
+address.searchParams.delete('_action');
+history.replaceState(null, '', address);

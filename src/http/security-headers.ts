@@ -10,6 +10,14 @@ const HEADERS: readonly Header[] = [
 /** A browser that came once by https comes only by https for a year: for this host, as others of its domain are not ours to speak for. */
 const ONLY_BY_TLS: Header = ['Strict-Transport-Security', 'max-age=31536000'];
 
-/** Headers of every page. The content security policy is Astro's, which knows the hashes. */
-export const listSecurityHeaders = (baseUrl: string): readonly Header[] =>
-  baseUrl.startsWith('https://') ? [...HEADERS, ONLY_BY_TLS] : HEADERS;
+/** The address of a shared report opens it, so it is told to nobody, and to no search engine. */
+const SHARED: readonly Header[] = [
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Robots-Tag', 'noindex'],
+];
+
+/** Headers of every page at `path`. The content security policy is Astro's, which knows the hashes. */
+export function listSecurityHeaders(baseUrl: string, path = '/'): readonly Header[] {
+  const ofPlace = /^\/shared(\/|$)/.test(path) ? SHARED : [];
+  return [...HEADERS, ...(baseUrl.startsWith('https://') ? [ONLY_BY_TLS] : []), ...ofPlace];
+}

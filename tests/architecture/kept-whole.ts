@@ -11,4 +11,5 @@ export const KEPT_WHOLE: readonly string[] = [
   'rate_limit',
   'api_key',
   'invitation',
+  'share_link',
 ];

@@ -4,6 +4,7 @@ import { createAlertDestination } from '../../src/commands/create-alert-destinat
 import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { createApiKey } from '../../src/commands/create-api-key.ts';
 import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
+import { createShareLink } from '../../src/commands/create-share-link.ts';
 import { createSource } from '../../src/commands/create-source.ts';
 import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
@@ -48,6 +49,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'create-alert-destination': { prepare: async () => ({ kind: 'slack', name: 'Chat', settings: { url: 'https://chat.example/hook' } }) },
   'create-alert-rule': { prepare: async (place) => ({ trigger: 'used-75', targets: [`member:${await makeAgent(place)}`] }) },
   'create-cause-rule': { prepare: async () => ({ cause: 'outage', channelId: 'x', weekdays: ['0'], from: '09:00', until: '12:00' }) },
+  'create-share-link': { prepare: async () => newShareLink() },
   'create-source': { prepare: async () => ({ name: 'Help desk' }) },
   'delete-queue-view': { prepare: makeSavedView, namesThings: true },
   'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
@@ -68,6 +70,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'remove-member': { prepare: async (place) => ({ userId: await makeAgent(place) }), namesThings: true },
   'revoke-api-key': { prepare: makeKeyOfCompany, namesThings: true },
   'revoke-invitation': { prepare: makeInvitation, namesThings: true },
+  'revoke-share-link': { prepare: makeShareLink, namesThings: true },
   'save-queue-view': { prepare: async () => newView() },
   'save-draft': { prepare: async (place) => ({ revision: await makeDraft(place), content: { remedy: 'We refund the fee.' } }) },
   'set-causes': { prepare: async (place) => ({ ...(await makeBreach(place)), cause: 'staffing' }), namesThings: true },
@@ -180,4 +183,11 @@ async function makeKeyOfCompany(place: CommandPlace): Promise<object> {
 async function makeInvitation({ owner, company }: CommandPlace): Promise<object> {
   const { invitationId } = await inviteMember(owner, company.slug, { email: newEmail(), role: 'viewer' });
   return { invitationId };
+}
+
+const newShareLink = () => ({ period: '2026-02', channelIds: [], days: 7, note: 'Board' });
+
+async function makeShareLink({ owner, company }: CommandPlace): Promise<object> {
+  const { linkId } = await createShareLink(owner, company.slug, newShareLink());
+  return { linkId };
 }

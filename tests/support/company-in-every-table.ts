@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beginImport } from '../../src/commands/begin-import.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
+import { createShareLink } from '../../src/commands/create-share-link.ts';
 import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
@@ -40,6 +41,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await startImport(owner, company.slug, (await COMMAND_INPUTS['start-import']?.prepare({ db, company, owner })) as never);
   await beginImport(owner, company.slug, (await COMMAND_INPUTS['begin-import']?.prepare({ db, company, owner })) as never);
   for (const name of ['create-cause-rule', 'set-causes', 'exclude-messages']) await COMMAND_INPUTS[name]?.prepare({ db, company, owner });
+  await createShareLink(owner, company.slug, { period: '2026-02', channelIds: [], days: 90, note: AWKWARD.slice(0, 40) });
   await setStatementChoice(owner, company.slug, { isOn: true });
   await insertSignedStatement(db, company.id, { month: '2026-01', document: '{}', signedAt: TEST_NOW });
   await COMMAND_INPUTS['acknowledge-alerts']?.prepare({ db, company, owner });

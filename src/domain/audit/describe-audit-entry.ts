@@ -31,6 +31,8 @@ const WORDS: Readonly<Record<string, Words>> = {
     `Made the API key ${prefix}… for the source ${named(nameOf('source', sourceId), String(sourceId))}`,
   'create-cause-rule': ({ cause }) => `Added a rule that gives breaches the cause ${cause}`,
   'create-company': ({ slug }) => `Created the company with the address ${quoted(slug)}`,
+  'create-share-link': ({ period, channelIds, days, note }) =>
+    `Made a link to the report of ${period}${list(channelIds) === '' ? '' : ` (${list(channelIds)})`}, open for ${count(days, 'day')}${note ? `, for ${quoted(note)}` : ''}`,
   'create-source': ({ name, kind }) => `Added the source ${quoted(name)} (${kind})`,
   'delete-queue-view': ({ name }) => `Deleted the saved view ${quoted(name)}`,
   'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
@@ -52,6 +54,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'remove-member': ({ userId, role }, nameOf) => `Removed ${named(nameOf('user', userId), 'somebody who is gone')}, who was ${role}`,
   'revoke-api-key': ({ keyId }, nameOf) => `Revoked the API key ${nameOf('key', keyId) ?? String(keyId)}`,
   'revoke-invitation': ({ invitationId }, nameOf) => `Took back the invitation of ${nameOf('invitation', invitationId) ?? 'somebody'}`,
+  'revoke-share-link': ({ period }) => `Took back a link to the report of ${period}`,
   'save-draft': ({ revision, parts }) => `Saved the draft of the agreement, revision ${revision}: ${list(parts)}`,
   'save-queue-view': ({ name, isShared }) => `Saved the view ${quoted(name)}${isShared ? ' for everybody' : ''}`,
   'set-causes': ({ breaches, cause }) =>

@@ -153,3 +153,8 @@ export function describeConsistency({ promises }: PeriodReport): string {
 
 /** Promises that lie less than so many points apart are told as consistent. */
 const CONSISTENT_POINTS = 5;
+
+/** What a report is about: its period, and the channels where it is narrowed to some. */
+export function nameReport({ period, channels, channelIds }: Pick<PeriodReport, 'period' | 'channels' | 'channelIds'>): string {
+  return [period.name, ...channels.filter(({ id }) => channelIds.includes(id)).map(({ name }) => name)].join(', ');
+}
