@@ -66,7 +66,7 @@ export async function recordExclusions(
 }
 
 const toDecision =
-  ({ now, actor }: Context, { type, reason, clause }: Decision) =>
+  ({ actor }: Context, { type, reason, clause }: Decision) =>
   ([event, { sourceId, conversationId, messageId }]: [StoredEvent, MeantMessage]) => ({
     id: event.id.slice(EXCLUSION_EVENT_PREFIX.length),
     sourceId,
@@ -75,7 +75,7 @@ const toDecision =
     type,
     reason,
     clause,
-    decidedAt: now,
+    decidedAt: event.at,
     decidedBy: actor.kind === 'user' ? actor.userId : null,
   });
 

@@ -1,4 +1,5 @@
 import { nameChannel } from '../domain/agreement/channel-kind.ts';
+import { CAUSE_NAMES } from '../domain/breach/cause.ts';
 import { type Counts, countDecided } from '../domain/compliance/counts.ts';
 import type { Percentile } from '../domain/compliance/percentile.ts';
 import { VERDICT_WORDS } from '../domain/compliance/verdict-words.ts';
@@ -31,6 +32,7 @@ export function listReportTables(report: PeriodReport, company: { name: string; 
     listPromises(report),
     listShares(report),
     listProblems(report),
+    listCauses(report),
     listVolume(report),
     listChannels(report),
     listTreatment(report),
@@ -155,6 +157,24 @@ function listProblems(report: PeriodReport): ReportTable {
       problem.allBreached,
       Math.round(problem.excess),
     ]),
+  };
+}
+
+/** A row for each cause and promise; together they are all breaches. */
+function listCauses(report: PeriodReport): ReportTable {
+  const { causes, unknown } = report.causes;
+  return {
+    key: 'causes',
+    title: 'Causes',
+    columns: [text('Cause'), text('Promise'), count('Broken'), count('Broken of the whole promise')],
+    rows: [...causes, unknown].flatMap(({ cause, promises }) =>
+      promises.map(({ figures, breached }) => [
+        cause === undefined ? 'not said' : CAUSE_NAMES[cause],
+        namePromise(figures, allOf(report)),
+        breached,
+        figures.judgement.counts.breached,
+      ]),
+    ),
   };
 }
 

@@ -12,6 +12,7 @@ export interface ExclusionDecision {
   readonly reason: string | null;
   /** What of the agreement it rests on; null where nothing was named. */
   readonly clause: string | null;
+  /** The instant of its event. */
   readonly decidedAt: Instant;
   readonly decidedBy: string | null;
 }

@@ -5,6 +5,7 @@ import type { ShareChange } from '../compliance/share-change.ts';
 import type { SharePoint } from '../figures/charts.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
+import type { BreachCauses } from './breach-causes.ts';
 import type { PromiseBands } from './equal-treatment.ts';
 import type { ProblemSearch } from './find-problems.ts';
 import type { Period, PeriodPart, Span } from './period.ts';
@@ -51,6 +52,7 @@ export interface PeriodReport {
   /** Promises that ended, with messages in the period. */
   readonly former: readonly CommitmentFigures[];
   readonly search: ProblemSearch;
+  readonly causes: BreachCauses;
   readonly volume: {
     readonly points: readonly VolumePoint[];
     readonly channels: readonly (ChannelVolume & { readonly name: string })[];

@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
 import type { AgreementVersion } from '../../domain/agreement/agreement.ts';
-import { nameChannel } from '../../domain/agreement/channel-kind.ts';
-import { findChannel } from '../../domain/agreement/resolve-agreement.ts';
 import { type AlertRule, TRIGGER_NAMES, writeTarget } from '../../domain/alert/alert-rule.ts';
 import { describeAlert } from '../../domain/alert/describe-alert.ts';
 import { DESTINATION_KINDS } from '../../domain/alert/destination.ts';
 import type { AlertFacts } from '../../domain/alert/due-alert.ts';
-import { namePromise } from '../../domain/alert/name-promise.ts';
 import { formatMinutes } from '../../domain/alert/quiet-hours.ts';
 import { type Instant, MINUTE_SECONDS } from '../../domain/instant.ts';
 import { fillConversationLink } from '../../domain/source/conversation-link.ts';
 import { listAlertDestinations } from '../../store/alert-destination.ts';
 import { listAlertRules } from '../../store/alert-rule.ts';
+import { listSubjects, nameSubject, type ShownSubject } from '../promise-subjects.ts';
 import { readAgreementHistory } from '../read-agreement-history.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 
@@ -54,13 +52,6 @@ export interface ShownMessage {
   readonly attempts: number;
   readonly sentAt: Instant | null;
   readonly failure: string | null;
-}
-
-/** What a rule can be about. */
-export interface ShownSubject {
-  /** `channel:ID` or `commitment:CHANNEL:ID`. */
-  readonly value: string;
-  readonly label: string;
 }
 
 export interface AlertsPage {
@@ -165,27 +156,4 @@ function showRule(rule: AlertRule, version: AgreementVersion | undefined, target
     quiet: rule.quiet === null ? undefined : `Quiet from ${formatMinutes(rule.quiet.from)} to ${formatMinutes(rule.quiet.until)}`,
     escalation: members.length === 0 ? undefined : `Not acknowledged after ${minutes} min: ${members.join(', then ')}`,
   };
-}
-
-function nameSubject({ channelId, commitmentId }: AlertRule, version: AgreementVersion | undefined): string {
-  if (channelId === null) return 'All channels';
-  const channel = version && findChannel(version.content, channelId);
-  const commitment = version?.content.commitments.find((other) => other.id === commitmentId && other.channelId === channelId);
-  const promise = commitmentId === null ? '' : `, ${commitment === undefined ? commitmentId : namePromise(commitment)}`;
-  return `${channel === undefined ? channelId : nameChannel(channel)}${promise}`;
-}
-
-function listSubjects(version: AgreementVersion | undefined): ShownSubject[] {
-  if (version === undefined) return [];
-  const { channels, commitments } = version.content;
-  return channels.flatMap((channel) => {
-    const own = commitments.filter(({ channelId }) => channelId === channel.id);
-    return [
-      { value: `channel:${channel.id}`, label: nameChannel(channel) },
-      ...own.map((commitment) => ({
-        value: `commitment:${channel.id}:${commitment.id}`,
-        label: `${nameChannel(channel)}, ${namePromise(commitment)}`,
-      })),
-    ];
-  });
 }

@@ -1,9 +1,7 @@
 import type { AgreementVersion } from '../../domain/agreement/agreement.ts';
 import { type ChannelKind, nameChannel } from '../../domain/agreement/channel-kind.ts';
 import { nameLanguage } from '../../domain/agreement/language.ts';
-import { compileCalendar } from '../../domain/calendar/compile-calendar.ts';
-import type { CompiledCalendar } from '../../domain/calendar/compiled-calendar.ts';
-import { commitmentClock, describeTarget, METRIC_NAMES } from '../../domain/commitment/describe-commitment.ts';
+import { METRIC_NAMES } from '../../domain/commitment/describe-commitment.ts';
 import { METRICS } from '../../domain/commitment/metric.ts';
 import type { DurationClock } from '../../domain/duration-text.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -13,6 +11,7 @@ import { readTimeLeft, type TimeLeft } from '../../domain/queue/time-left.ts';
 import { fillConversationLink } from '../../domain/source/conversation-link.ts';
 import { readAgreementHistory } from '../read-agreement-history.ts';
 import type { Reader } from '../reader.ts';
+import { findPromise, type PromiseFacts, readSourceFacts, type SourceFacts } from '../wait-facts.ts';
 import { countWaiting, sumWaiting, type WaitingCounts, type WaitingGroup } from './count-waiting.ts';
 import { listWaiting, type WaitingRow } from './list-waiting.ts';
 
@@ -94,13 +93,6 @@ export async function readQueue(db: Reader, companyId: number, asked: QueueReque
 
 const endOf = (place: QueuePlace | undefined) => (place === undefined ? undefined : formatQueuePlace(place));
 
-type SourceFacts = ReadonlyMap<number, { readonly name: string; readonly link: string | null }>;
-
-async function readSourceFacts(db: Reader, companyId: number): Promise<SourceFacts> {
-  const rows = await db.selectFrom('source').select(['id', 'name', 'conversation_link']).where('company_id', '=', companyId).execute();
-  return new Map(rows.map(({ id, name, conversation_link }) => [id, { name, link: conversation_link }]));
-}
-
 /** Turns rows into what is shown; each promise is looked up, and its calendar compiled, once. */
 function describeWith(versions: readonly AgreementVersion[], sources: SourceFacts, now: Instant): (row: WaitingRow) => QueueRow {
   const promises = new Map<string, PromiseFacts>();
@@ -129,29 +121,6 @@ function describeWith(versions: readonly AgreementVersion[], sources: SourceFact
       language: row.language === null || row.language === UNKNOWN_LANGUAGE ? undefined : nameLanguage(row.language),
       audience: row.audience,
     };
-  };
-}
-
-interface PromiseFacts {
-  readonly channelName: string;
-  readonly within: string;
-  readonly calendar: CompiledCalendar | null;
-  readonly clock: DurationClock;
-}
-
-function findPromise(versions: readonly AgreementVersion[], number: number, commitmentId: string, channelId: string): PromiseFacts {
-  const content = versions.find((version) => version.number === number)?.content;
-  const channel = content?.channels.find(({ id }) => id === channelId);
-  const commitment = content?.commitments.find(({ id }) => id === commitmentId);
-  const channelName = channel === undefined ? channelId : nameChannel(channel);
-  if (content === undefined || commitment === undefined) return { channelName, within: '', calendar: null, clock: 'elapsed' };
-  const clock = commitmentClock(commitment, content);
-  const calendar = content.calendars.find(({ id }) => id === commitment.clockCalendarId);
-  return {
-    channelName,
-    within: ` within ${describeTarget(commitment, content)}`,
-    calendar: calendar === undefined ? null : compileCalendar(calendar.rules),
-    clock,
   };
 }
 

@@ -8,6 +8,7 @@ import { compareShares, isComparable } from '../../domain/compliance/share-chang
 import { FEWEST_DECIDED } from '../../domain/compliance/verdict.ts';
 import type { CommitmentFigures } from '../../domain/figures/figures.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { summariseCauses } from '../../domain/report/breach-causes.ts';
 import { judgeTreatment } from '../../domain/report/equal-treatment.ts';
 import { findProblems } from '../../domain/report/find-problems.ts';
 import { listPeriodParts, type Period, periodBefore, periodYearBefore } from '../../domain/report/period.ts';
@@ -17,6 +18,7 @@ import { chartHours, chartShares } from '../../domain/tally/chart-tallies.ts';
 import { type CommitmentKey, isSameKey, type Tally } from '../../domain/tally/tally.ts';
 import { readSpanFigures, type SpanFigures } from '../company-figures.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
+import { readBreachCauses } from './read-breach-causes.ts';
 import { bandsOf, groupsOf, readMessageCounts } from './read-message-counts.ts';
 import { readWaitFlows } from './read-wait-flows.ts';
 
@@ -43,6 +45,7 @@ export async function readPeriodReport(
   const parts = listPeriodParts(period, company.timeZone);
   const counted = listCountedOnce(own.all);
   const messages = await readMessageCounts(db, company.id, own.all.map(keyOf), period, now);
+  const causes = await readBreachCauses(db, company, [...new Set(own.all.map(({ commitment }) => commitment.id))], period, now);
   const flows = await readWaitFlows(db, company.id, counted.map(keyOf), [...parts.map(({ fromAt }) => fromAt), period.toAt + 1], now);
   return {
     period,
@@ -69,6 +72,7 @@ export async function readPeriodReport(
         groups: groupsOf(messages, keyOf(figures)),
       })),
     ),
+    causes: summariseCauses(causes, own.all),
     volume: {
       points: chartVolume(
         flows,
