@@ -42,6 +42,7 @@ export interface Schema {
   cause_rule: CauseRuleTable;
   exclusion_decision: ExclusionDecisionTable;
   share_link: ShareLinkTable;
+  explanation: ExplanationTable;
 }
 
 type Instant = number;
@@ -563,3 +564,21 @@ export interface ExclusionDecisionTable {
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>;
 export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>;
+
+/** What a company says in public about a period. */
+export interface ExplanationTable {
+  company_id: number;
+  id: string;
+  /** Counted up by each change. */
+  revision: number;
+  /** Empty: every channel. */
+  channel_ids: Json<string[]>;
+  from_at: Instant;
+  /** Exclusive. */
+  until_at: Instant;
+  /** Plain text; empty once withdrawn. */
+  body: string;
+  published_at: Instant;
+  edited_at: Instant | null;
+  withdrawn_at: Instant | null;
+}

@@ -21,6 +21,7 @@ import * as publishMonths from './20261124T1533_publish_months.ts';
 import * as signStatements from './20261124T1546_sign_statements.ts';
 import * as explainBreaches from './20261124T1710_explain_breaches.ts';
 import * as shareReports from './20261124T1712_share_reports.ts';
+import * as explainPeriods from './20261124T1730_explain_periods.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1546_sign_statements': signStatements,
   '20261124T1710_explain_breaches': explainBreaches,
   '20261124T1712_share_reports': shareReports,
+  '20261124T1730_explain_periods': explainPeriods,
 };

@@ -3,6 +3,7 @@ import { agreementActions } from './agreement.ts';
 import { alertActions } from './alerts.ts';
 import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
+import { explanationActions } from './explanations.ts';
 import { importActions } from './import.ts';
 import { queueActions } from './queue.ts';
 import { shareActions } from './share.ts';
@@ -14,6 +15,7 @@ export const server = {
   ...agreementActions,
   ...companyActions,
   ...customerActions,
+  ...explanationActions,
   ...importActions,
   ...queueActions,
   ...shareActions,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_WINDOW, windowKeys } from '../domain/compliance/window.ts';
+import { explanationsAnswer } from '../domain/explanation/explanation-answer.ts';
 import { agreementAnswer } from '../domain/figures/agreement-answer.ts';
 import { BADGE_STYLES } from '../domain/figures/badge.ts';
 import { complianceAnswer } from '../domain/figures/compliance-answer.ts';
@@ -55,6 +56,7 @@ export function describeApi(baseUrl: string): ApiDescription {
       '/api/v1/companies/{company}/compliance': { get: COMPLIANCE },
       '/api/v1/companies/{company}/agreement': { get: AGREEMENT },
       '/api/v1/companies/{company}/months': { get: MONTHS },
+      '/api/v1/companies/{company}/explanations': { get: EXPLANATIONS },
       '/live/{company}': { get: LIVE },
       '/badge/{company}.{format}': { get: describeBadge('a company: how many of its promises it keeps', [COMPANY, FORMAT]) },
       '/badge/{company}/{channel}.{format}': {
@@ -69,6 +71,7 @@ export function describeApi(baseUrl: string): ApiDescription {
         Compliance: toSchema(complianceAnswer),
         Agreement: toSchema(agreementAnswer),
         Months: toSchema(monthsAnswer),
+        Explanations: toSchema(explanationsAnswer),
         BadgeEndpoint: toSchema(badgeEndpointAnswer),
         Problem: toSchema(problemAnswer),
       },
@@ -184,6 +187,16 @@ const MONTHS: ApiOperation = {
   security: [],
   parameters: [COMPANY],
   responses: { '200': json('The months.', 'Months'), '404': UNKNOWN_COMPANY },
+};
+
+const EXPLANATIONS: ApiOperation = {
+  operationId: 'readExplanations',
+  summary: 'Read what a company says about its breaches',
+  description:
+    'The company’s own words about periods in which it broke promises. They change no figure. When one was changed or withdrawn is said; its words of before are not public.',
+  security: [],
+  parameters: [COMPANY],
+  responses: { '200': json('The explanations.', 'Explanations'), '404': UNKNOWN_COMPANY },
 };
 
 const LIVE: ApiOperation = {

@@ -1,10 +1,12 @@
 import type { Context } from '../commands/context.ts';
 import type { WindowKey } from '../domain/compliance/window.ts';
+import type { Explained } from '../domain/explanation/explained.ts';
 import type { CommitmentCharts } from '../domain/figures/charts.ts';
 import type { CompanyReport, ReportMemory } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
+import { readReportExplanations } from '../views/read-explanations.ts';
 import { FreshReads } from './fresh-reads.ts';
 import { ReportCharts } from './report-charts.ts';
 
@@ -31,5 +33,9 @@ export class NewestReports implements ReportMemory {
 
   findCharts(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts> {
     return this.#charts.find(report, chosen);
+  }
+
+  findExplanations(report: CompanyReport): Promise<readonly Explained[]> {
+    return readReportExplanations(this.#db, report);
   }
 }

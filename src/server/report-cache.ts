@@ -1,4 +1,5 @@
 import type { WindowKey } from '../domain/compliance/window.ts';
+import type { Explained } from '../domain/explanation/explained.ts';
 import type { CommitmentCharts } from '../domain/figures/charts.ts';
 import type { CompanyReport, ReportMemory } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
@@ -7,9 +8,11 @@ import { BoundedCache } from '../http/bounded-cache.ts';
 import type { Services } from '../http/services.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
 import { findNextChange } from '../views/find-next-change.ts';
+import { readReportExplanations } from '../views/read-explanations.ts';
 import type { Reader } from '../views/reader.ts';
 import type { TallyDepth } from '../views/tallies/select-tallies.ts';
 import type { LiveChanges } from './live-changes.ts';
+import { ReadOnce } from './read-once.ts';
 import { ReportCharts } from './report-charts.ts';
 
 export interface HeldReport {
@@ -40,6 +43,7 @@ export class ReportCache implements ReportMemory {
   readonly #now: () => Instant;
   readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
   readonly #charts: ReportCharts;
+  readonly #explanations: ReadOnce<CompanyReport, readonly Explained[]>;
   readonly #underWay = new Map<string, Promise<HeldReport | undefined>>();
   #changes = 0;
   #lastChangeOfAll = 0;
@@ -49,6 +53,7 @@ export class ReportCache implements ReportMemory {
   constructor(read: Services['read'], now: () => Instant, changes: LiveChanges) {
     this.#readDatabase = read;
     this.#charts = new ReportCharts(read);
+    this.#explanations = new ReadOnce((report) => read((db) => readReportExplanations(db, report)));
     this.#now = now;
     changes.subscribe((companyId) => this.#note(companyId));
   }
@@ -87,6 +92,10 @@ export class ReportCache implements ReportMemory {
 
   findCharts(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts> {
     return this.#charts.find(report, chosen);
+  }
+
+  findExplanations(report: CompanyReport): Promise<readonly Explained[]> {
+    return this.#explanations.find(report);
   }
 
   /** Whether what was made from a report may still be shown. */

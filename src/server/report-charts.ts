@@ -3,26 +3,20 @@ import type { CompanyReport } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Services } from '../http/services.ts';
 import { readCommitmentCharts } from '../views/commitment-charts.ts';
+import { ReadOnce } from './read-once.ts';
 
 /** The charts of reports, each read once for as long as its report is held by somebody. */
 export class ReportCharts {
-  readonly #read: Services['read'];
-  readonly #charts = new WeakMap<CompanyReport, Map<CommitmentFigures, Promise<CommitmentCharts>>>();
+  readonly #ofReport: ReadOnce<CompanyReport, ReadOnce<CommitmentFigures, CommitmentCharts>>;
 
   constructor(read: Services['read']) {
-    this.#read = read;
+    this.#ofReport = new ReadOnce(
+      async ({ company, figures }) => new ReadOnce((chosen) => read((db) => readCommitmentCharts(db, company, figures, chosen))),
+    );
   }
 
   /** @param chosen of the report's own figures. */
-  find(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts> {
-    const ofReport = this.#charts.get(report) ?? new Map<CommitmentFigures, Promise<CommitmentCharts>>();
-    this.#charts.set(report, ofReport);
-    let charts = ofReport.get(chosen);
-    if (charts === undefined) {
-      charts = this.#read((db) => readCommitmentCharts(db, report.company, report.figures, chosen));
-      ofReport.set(chosen, charts);
-      charts.catch(() => ofReport.delete(chosen));
-    }
-    return charts;
+  async find(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts> {
+    return (await this.#ofReport.find(report)).find(chosen);
   }
 }

@@ -1,3 +1,4 @@
+import type { Explained } from '../domain/explanation/explained.ts';
 import type { CommitmentCharts } from '../domain/figures/charts.ts';
 import { bringForward, type CompanyReport, chooseCloser, type ReportMemory } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
@@ -6,6 +7,7 @@ import type { Instant } from '../domain/instant.ts';
 /** The report of a company, and a closer look at one of its commitments. */
 export interface CompanyPage extends CompanyReport {
   readonly closer: { readonly chosen: CommitmentFigures; readonly charts: CommitmentCharts } | undefined;
+  readonly explanations: readonly Explained[];
 }
 
 /**
@@ -21,5 +23,5 @@ export async function readCompanyPage(
 ): Promise<CompanyPage> {
   const chosen = chooseCloser(report.figures, commitmentId);
   const closer = chosen && { chosen, charts: await memory.findCharts(report, chosen) };
-  return { ...bringForward(report, now), closer };
+  return { ...bringForward(report, now), closer, explanations: await memory.findExplanations(report) };
 }

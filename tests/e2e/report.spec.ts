@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { publishExplanation } from '../../src/commands/publish-explanation.ts';
 import { channelKinds } from '../../src/domain/agreement/channel-kind.ts';
 import type { Database } from '../../src/store/database.ts';
 import { makeObligation, makeSource, storeObligations } from '../support/obligation.ts';
@@ -137,6 +138,10 @@ test('the report as a PDF has at most four pages of the paper that is asked for,
   test.slow();
   const company = await world.makeCompany({ name: 'United Transport and Municipal Utilities' });
   await fillMuch(world.db, company.id, world.now());
+  const text = `${'We had no power and no line.\n'.repeat(9)}${'Sorry! '.repeat(32)}`;
+  const firstDate = new Date((world.now() - 30 * DAY) * 1000).toISOString().slice(0, 10);
+  for (let number = 0; number < 12; number += 1)
+    await publishExplanation(world.context(company.owner.actor), company.slug, { text, firstDate });
   await world.signIn(context, await world.makeMember(company, 'viewer'));
   const today = new Date().toISOString().slice(0, 10);
   const before = new Date((world.now() - 50 * DAY) * 1000).toISOString().slice(0, 10);

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ApiDescription } from '../../src/commands/describe-api.ts';
+import { editExplanation } from '../../src/commands/edit-explanation.ts';
+import { publishExplanation } from '../../src/commands/publish-explanation.ts';
+import { withdrawExplanation } from '../../src/commands/withdraw-explanation.ts';
 import { toComplianceAnswer } from '../../src/domain/figures/compliance-answer.ts';
 import { findCompanyReport } from '../../src/views/find-company-report.ts';
 import { makeKey } from '../support/api-key.ts';
-import { TEST_NOW } from '../support/context.ts';
+import { makeContext, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeMeasuredCompany } from '../support/measured-company.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const HOUR = 3_600;
 
@@ -69,6 +73,8 @@ onEachDatabase('server/public-api', (open) => {
     check('Recording', await recorded.json());
     check('Heartbeat', await (await post('/api/v1/heartbeat', undefined)).json());
     check('Compliance', await read(`/api/v1/companies/${company.slug}/compliance?window=7d`));
+    check('Months', await read(`/api/v1/companies/${company.slug}/months`));
+    check('Explanations', await read(`/api/v1/companies/${company.slug}/explanations`));
     check('Agreement', await read(`/api/v1/companies/${company.slug}/agreement`));
     check('BadgeEndpoint', await read(`/badge/${company.slug}/x.json`));
     check('BadgeEndpoint', await read('/badge/no-such-company-here.json'));
@@ -97,7 +103,7 @@ onEachDatabase('server/public-api', (open) => {
     const answer = (await response.json()) as ReturnType<typeof toComplianceAnswer>;
     const report = await findCompanyReport(db, company.slug, '30d', TEST_NOW);
     assert.ok(report);
-    assert.deepEqual(answer, JSON.parse(JSON.stringify(toComplianceAnswer(report))));
+    assert.deepEqual(answer, JSON.parse(JSON.stringify(toComplianceAnswer(report, []))));
     const [figure] = answer.commitments;
     assert.deepEqual(figure?.share, {
       met: 11,
@@ -112,6 +118,37 @@ onEachDatabase('server/public-api', (open) => {
     assert.deepEqual(figure?.waited, { median: 65, p90: 69 });
     assert.deepEqual(figure?.evidence, [{ level: 'reported', messages: 11 }]);
     assert.equal(answer.computedAt, '2026-03-02T09:00:00Z');
+  });
+
+  test('what the company says of its breaches is there at once, as is that it was changed and withdrawn', async () => {
+    const { db, url, company } = await prepare();
+    const { check } = await describe(url);
+    const owner = makeContext(db, { actor: company.owner.actor });
+    const read = async (path: string) => (await fetch(`${url}/api/v1/companies/${company.slug}/${path}`)).json();
+    assert.deepEqual((await read('compliance')).explanations, []);
+    const form = { text: 'Storm: no power', firstDate: '2026-03-02', channelIds: ['x'] };
+    const { explanationId: id } = await publishExplanation(owner, company.slug, form);
+    const until = async (isSo: (answer: ReturnType<typeof toComplianceAnswer>) => boolean) =>
+      waitUntil(async () => isSo(await read('compliance')));
+    await until(({ explanations }) => explanations[0]?.text === 'Storm: no power');
+    const published = {
+      id,
+      channels: ['x'],
+      from: '2026-03-01T23:00:00Z',
+      until: '2026-03-02T23:00:00Z',
+      text: 'Storm: no power',
+      publishedAt: '2026-03-02T09:00:00Z',
+      editedAt: null,
+      withdrawnAt: null,
+    };
+    assert.deepEqual((await read('compliance')).explanations, [{ ...published, messages: { decided: 11, breached: 0 } }]);
+    assert.deepEqual(await read('explanations'), { company: company.slug, explanations: [published] });
+    await editExplanation({ ...owner, now: TEST_NOW + 60 }, company.slug, { ...form, text: 'Flood', explanationId: id, revision: 1 });
+    await until(({ explanations }) => explanations[0]?.editedAt === '2026-03-02T09:01:00Z');
+    await withdrawExplanation({ ...owner, now: TEST_NOW + 90 }, company.slug, { explanationId: id });
+    await until(({ explanations }) => explanations[0]?.text === null);
+    check('Compliance', await read('compliance'));
+    check('Explanations', await read('explanations'));
   });
 
   test('any site may read it, and ask whether it changed', async () => {

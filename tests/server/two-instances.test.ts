@@ -132,7 +132,7 @@ describe('two instances on one PostgreSQL, behind a proxy that hands requests to
       const told = (await answer.json()) as ReturnType<typeof toComplianceAnswer>;
       const report = await findCompanyReport(db, company.slug, '30d', Math.floor(Date.now() / 1_000));
       assert.ok(report);
-      return JSON.stringify(told.commitments) === JSON.stringify(toComplianceAnswer(report).commitments);
+      return JSON.stringify(told.commitments) === JSON.stringify(toComplianceAnswer(report, []).commitments);
     });
     await Promise.allSettled(streams.map((stream) => stream.close()));
   });

@@ -8,6 +8,7 @@ import { createShareLink } from '../../src/commands/create-share-link.ts';
 import { createSource } from '../../src/commands/create-source.ts';
 import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
+import { publishExplanation } from '../../src/commands/publish-explanation.ts';
 import { raiseAlerts } from '../../src/commands/raise-alerts.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveDraft } from '../../src/commands/save-draft.ts';
@@ -54,6 +55,10 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'delete-queue-view': { prepare: makeSavedView, namesThings: true },
   'discard-import': { prepare: async (place) => ({ importId: (await makeWaitingImport(place)).importId }), namesThings: true },
   'discard-draft': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
+  'edit-explanation': {
+    prepare: async (place) => ({ ...(await makeExplanation(place)), ...newExplanation(), text: 'Flood', revision: 1 }),
+    namesThings: true,
+  },
   'erase-customer': { prepare: makeCustomer },
   'exclude-messages': { prepare: async (place) => ({ ...(await makeBreach(place)), reason: 'spam' }), namesThings: true },
   'find-customer': { prepare: async () => ({ author: '@somebody' }) },
@@ -62,6 +67,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'open-import-source': { prepare: async () => ({ name: 'Old cases' }) },
   'propose-holidays': { prepare: async () => ({ country: 'DE' }) },
   'publish-agreement': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
+  'publish-explanation': { prepare: async () => newExplanation() },
   'recompute-company': { prepare: async () => ({}) },
   'remove-alert-destination': { prepare: async (place) => ({ destinationId: await makeDestination(place) }), namesThings: true },
   'remove-alert-rule': { prepare: makeAlertRule, namesThings: true },
@@ -86,7 +92,14 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'update-company-profile': {
     prepare: async () => ({ name: 'New name', site: '', industry: 'retail', country: 'DE', timeZone: 'Europe/Paris' }),
   },
+  'withdraw-explanation': { prepare: makeExplanation, namesThings: true },
 };
+
+const newExplanation = () => ({ text: 'Storm, no power', firstDate: '2026-02-27' });
+
+function makeExplanation({ owner, company }: CommandPlace) {
+  return publishExplanation(owner, company.slug, newExplanation());
+}
 
 const openFile = () => [Buffer.from('id,created at,channel\n1,2026-02-01T09:00:00Z,x\n')];
 

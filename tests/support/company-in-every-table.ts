@@ -5,6 +5,7 @@ import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
 import { createShareLink } from '../../src/commands/create-share-link.ts';
 import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { inviteMember } from '../../src/commands/invite-member.ts';
+import { publishExplanation } from '../../src/commands/publish-explanation.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { saveQueueView } from '../../src/commands/save-queue-view.ts';
 import { setCauses } from '../../src/commands/set-causes.ts';
@@ -42,6 +43,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await beginImport(owner, company.slug, (await COMMAND_INPUTS['begin-import']?.prepare({ db, company, owner })) as never);
   for (const name of ['create-cause-rule', 'set-causes', 'exclude-messages']) await COMMAND_INPUTS[name]?.prepare({ db, company, owner });
   await createShareLink(owner, company.slug, { period: '2026-02', channelIds: [], days: 90, note: AWKWARD.slice(0, 40) });
+  await publishExplanation(owner, company.slug, { text: AWKWARD, firstDate: '2026-02-27' });
   await setStatementChoice(owner, company.slug, { isOn: true });
   await insertSignedStatement(db, company.id, { month: '2026-01', document: '{}', signedAt: TEST_NOW });
   await COMMAND_INPUTS['acknowledge-alerts']?.prepare({ db, company, owner });

@@ -44,7 +44,7 @@ onEachDatabase('views/period-report', (open) => {
 
     const found = await findPublicCompany(db, company.slug);
     assert.ok(found !== undefined);
-    const answer = toComplianceAnswer(makeReport(found, figures));
+    const answer = toComplianceAnswer(makeReport(found, figures), []);
     const { rows } = await sql<{ id: string; met: number; breached: number }>`
       select commitment_id as id,
         count(*) filter (where answered_at <= ${NOW} and staffed_seconds <= target_seconds)::int8 as met,

@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'delete-queue-view': ({ name }) => `Deleted the saved view ${quoted(name)}`,
   'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
   'discard-import': () => 'Discarded an import',
+  'edit-explanation': ({ before, text }) => describeEdit(before, text),
   'erase-customer': ({ events }) => `Erased a customer from ${count(events, 'event')}`,
   'exclude-messages': ({ messages, reason, clause }) =>
     `Left ${count(messages, 'message')} out of the figures: ${reason}${clause ? `, by ${quoted(clause)}` : ''}`,
@@ -46,6 +47,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'open-import-source': ({ name }) => `Opened the source ${quoted(name)} for an import`,
   'propose-holidays': ({ country, region }) => `Looked up the public holidays of ${country}${region ? `, ${region}` : ''}`,
   'publish-agreement': ({ number, weakens }) => `Published version ${number} of the agreement${weakens ? ', which promises less' : ''}`,
+  'publish-explanation': ({ text }) => `Published an explanation: ${quoted(text)}`,
   'recompute-company': ({ isDryRun }) => (isDryRun ? 'Compared all figures with the events' : 'Recomputed all figures from the events'),
   'remove-alert-destination': () => 'Removed a place for alerts',
   'remove-alert-rule': () => 'Removed a rule for alerts',
@@ -71,7 +73,15 @@ const WORDS: Readonly<Record<string, Words>> = {
   'test-alert-target': () => 'Sent a test alert',
   'undo-exclusions': ({ messages }) => `Took ${count(messages, 'message')} back into the figures`,
   'update-company-profile': ({ name }) => `Saved the company’s profile as ${quoted(name)}`,
+  'withdraw-explanation': ({ text }) => `Withdrew the explanation ${quoted(text)}`,
 };
+
+function describeEdit(before: unknown, text: unknown): string {
+  const former = typeof before === 'object' && before !== null && 'text' in before ? before.text : '';
+  return former === text
+    ? `Changed the days or channels of the explanation ${quoted(text)}`
+    : `Changed the explanation ${quoted(former)} to ${quoted(text)}`;
+}
 
 /** Every action that has words of its own. */
 export const AUDIT_ACTIONS: readonly string[] = Object.keys(WORDS).sort();

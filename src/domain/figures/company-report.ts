@@ -2,6 +2,7 @@ import type { PublicCompany } from '../company/public-company.ts';
 import { countDecided } from '../compliance/counts.ts';
 import { countVerdicts, type Overall } from '../compliance/overall.ts';
 import type { WindowKey } from '../compliance/window.ts';
+import type { Explained } from '../explanation/explained.ts';
 import type { Instant } from '../instant.ts';
 import type { CommitmentCharts } from './charts.ts';
 import type { CommitmentFigures, CompanyFigures } from './figures.ts';
@@ -21,6 +22,8 @@ export interface ReportMemory {
   findReport(slug: string, window: WindowKey): Promise<CompanyReport | undefined>;
   /** The charts of a commitment of a report that `findReport` gave. */
   findCharts(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts>;
+  /** What the company says about the days of a report that `findReport` gave, the newest days first. */
+  findExplanations(report: CompanyReport): Promise<readonly Explained[]>;
 }
 
 export function makeReport(company: PublicCompany, figures: CompanyFigures): CompanyReport {

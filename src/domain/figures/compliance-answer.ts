@@ -7,6 +7,8 @@ import { describeShare } from '../compliance/share.ts';
 import { VERDICTS } from '../compliance/verdict.ts';
 import type { Interval95 } from '../compliance/wilson.ts';
 import { windowKeys } from '../compliance/window.ts';
+import type { Explained } from '../explanation/explained.ts';
+import { explainedAnswer, toExplainedAnswer } from '../explanation/explanation-answer.ts';
 import { formatInstant } from '../instant.ts';
 import { RULES_VERSION } from '../rules-version.ts';
 import { type CommitmentFigures, type CompanyFigures, EVIDENCE_LEVELS, type WaitPair } from './figures.ts';
@@ -106,6 +108,9 @@ export const complianceAnswer = z.strictObject({
   }),
   commitments: z.array(figureAnswer).meta({ description: 'Of the version in force, in its order.' }),
   former: z.array(figureAnswer).meta({ description: 'Promises of former versions with messages in the window.' }),
+  explanations: z
+    .array(explainedAnswer)
+    .meta({ description: 'What the company itself says about days of the window, the newest first. It changes no figure.' }),
 });
 
 export type ComplianceAnswer = z.output<typeof complianceAnswer>;
@@ -123,7 +128,10 @@ export function toCompanyAnswer({ slug, name, site, timeZone, notice }: Answered
   return { slug, name, site, timeZone, notice };
 }
 
-export function toComplianceAnswer(report: { company: AnsweredCompany; figures: CompanyFigures; overall: Overall }): ComplianceAnswer {
+export function toComplianceAnswer(
+  report: { company: AnsweredCompany; figures: CompanyFigures; overall: Overall },
+  explanations: readonly Explained[],
+): ComplianceAnswer {
   const { company, figures, overall } = report;
   const { keeps, atRisk, breaks, tooFew, stale, judged } = overall;
   const verdict = figures.commitments.length === 0 ? null : overallVerdict(overall);
@@ -136,6 +144,7 @@ export function toComplianceAnswer(report: { company: AnsweredCompany; figures: 
     overall: { verdict, sentence: describeOverall(overall), keeps, atRisk, breaks, tooFew, stale, judged },
     commitments: figures.commitments.map(toFigureAnswer),
     former: figures.former.map(toFigureAnswer),
+    explanations: explanations.map(toExplainedAnswer),
   };
 }
 

@@ -2,6 +2,7 @@ import type { AgreementChange } from '../agreement/agreement-change.ts';
 import type { Counts } from '../compliance/counts.ts';
 import type { Overall } from '../compliance/overall.ts';
 import type { ShareChange } from '../compliance/share-change.ts';
+import type { Explained } from '../explanation/explained.ts';
 import type { SharePoint } from '../figures/charts.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
@@ -62,5 +63,7 @@ export interface PeriodReport {
   };
   readonly treatment: readonly PromiseBands[];
   readonly isEqualTreatmentPromised: boolean;
+  /** What the company itself says about days of the period, the newest first. */
+  readonly explanations: readonly Explained[];
   readonly versions: readonly VersionChange[];
 }

@@ -192,7 +192,7 @@ function nameUnit(unit: Exclude<PeriodUnit, 'days'>, first: Temporal.PlainDate):
 const ORDINALS = ['first', 'second', 'third', 'fourth'];
 
 /** "3 March 2026", "3 to 17 March 2026", "3 March to 2 April 2026", "20 December 2025 to 2 January 2026". */
-function nameDays(first: Temporal.PlainDate, last: Temporal.PlainDate): string {
+export function nameDays(first: Temporal.PlainDate, last: Temporal.PlainDate): string {
   const end = `${last.day} ${nameMonth(last.month)} ${last.year}`;
   if (first.equals(last)) return end;
   if (first.year !== last.year) return `${first.day} ${nameMonth(first.month)} ${first.year} to ${end}`;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeApi } from '../../commands/describe-api.ts';
 import { AppError } from '../../commands/errors.ts';
 import { DEFAULT_WINDOW } from '../../domain/compliance/window.ts';
+import { toExplanationAnswer } from '../../domain/explanation/explanation-answer.ts';
 import { toAgreementAnswer } from '../../domain/figures/agreement-answer.ts';
 import { toComplianceAnswer } from '../../domain/figures/compliance-answer.ts';
 import { formatInstant } from '../../domain/instant.ts';
@@ -9,11 +10,12 @@ import { parseWindow } from '../../http/badge-address.ts';
 import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
 import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
 import { readPublishedMonths } from '../../views/published-months.ts';
+import { readAllExplanations } from '../../views/read-explanations.ts';
 import type { App } from '../app.ts';
 import type { HeldReport } from '../report-cache.ts';
 import type { RouteHandler } from '../request-handler.ts';
 
-const COMPANY = /^\/api\/v1\/companies\/([^/]+)\/(compliance|agreement|months)$/;
+const COMPANY = /^\/api\/v1\/companies\/([^/]+)\/(compliance|agreement|months|explanations)$/;
 
 /** What the API tells to anybody, from any site: a company's figures, its agreement, and the description of the API itself. */
 export const handlePublicApi: RouteHandler = async (app, request, response, url) => {
@@ -41,11 +43,13 @@ function checkMethod(request: IncomingMessage, response: ServerResponse): void {
 
 async function answerCompany(app: App, slug: string, wanted: string, url: URL): Promise<object> {
   if (wanted === 'months') return answerMonths(app, slug);
+  if (wanted === 'explanations') return answerExplanations(app, slug);
   if (wanted === 'agreement') {
     const { report } = getReport(await app.reports.find(slug, DEFAULT_WINDOW), slug);
     return toAgreementAnswer(report, `${app.config.baseUrl}/${report.company.slug}`);
   }
-  return toComplianceAnswer(getReport(await app.reports.find(slug, parseWindow(url.searchParams)), slug).report);
+  const { report } = getReport(await app.reports.find(slug, parseWindow(url.searchParams)), slug);
+  return toComplianceAnswer(report, await app.reports.findExplanations(report));
 }
 
 async function answerMonths(app: App, slug: string): Promise<object> {
@@ -55,6 +59,12 @@ async function answerMonths(app: App, slug: string): Promise<object> {
     company: report.company.slug,
     months: months.map(({ publishedAt, ...month }) => ({ ...month, publishedAt: formatInstant(publishedAt) })),
   };
+}
+
+async function answerExplanations(app: App, slug: string): Promise<object> {
+  const { report } = getReport(await app.reports.find(slug, DEFAULT_WINDOW), slug);
+  const explanations = await app.services.read((db) => readAllExplanations(db, report.company.id));
+  return { company: report.company.slug, explanations: explanations.map(toExplanationAnswer) };
 }
 
 function getReport(held: HeldReport | undefined, slug: string): HeldReport {

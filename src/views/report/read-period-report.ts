@@ -17,6 +17,7 @@ import { chartVolume, countAll, listCountedOnce, sumVolume } from '../../domain/
 import { chartHours, chartShares } from '../../domain/tally/chart-tallies.ts';
 import { type CommitmentKey, isSameKey, type Tally } from '../../domain/tally/tally.ts';
 import { readSpanFigures, type SpanFigures } from '../company-figures.ts';
+import { readExplanations } from '../read-explanations.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { readBreachCauses } from './read-breach-causes.ts';
 import { bandsOf, groupsOf, readMessageCounts } from './read-message-counts.ts';
@@ -87,6 +88,7 @@ export async function readPeriodReport(
     },
     treatment: judgeTreatment(own.all.map((figures) => ({ figures, bands: bandsOf(messages, keyOf(figures)) }))),
     isEqualTreatmentPromised: whole.figures.history.inForce?.content.equalTreatment.promised ?? false,
+    explanations: await readExplanations(db, company, whole.figures, period, chosen),
     versions: listVersionChanges(whole.figures.history.versions, period),
   };
 }
