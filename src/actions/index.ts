@@ -1,6 +1,7 @@
 import { accountActions } from './account.ts';
 import { agreementActions } from './agreement.ts';
 import { alertActions } from './alerts.ts';
+import { breachActions } from './breaches.ts';
 import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
 import { explanationActions } from './explanations.ts';
@@ -13,6 +14,7 @@ import { sourceActions } from './sources.ts';
 export const server = {
   ...accountActions,
   ...agreementActions,
+  ...breachActions,
   ...companyActions,
   ...customerActions,
   ...explanationActions,

@@ -1,6 +1,8 @@
 import { globSync } from 'node:fs';
 import { publishExplanation } from '../../src/commands/publish-explanation.ts';
 import { channelKinds } from '../../src/domain/agreement/channel-kind.ts';
+import { CAUSES } from '../../src/domain/breach/cause.ts';
+import { insertCauseRule } from '../../src/store/cause-rule.ts';
 import type { Database } from '../../src/store/database.ts';
 import { makeObligation, makeSource, storeObligations } from '../support/obligation.ts';
 import { makeCommitment, makePromises, publishForTest } from '../support/promise.ts';
@@ -56,6 +58,17 @@ async function fillMuch(db: Database, companyId: number, now: number): Promise<v
     );
     await storeObligations(db, rows);
   }
+  await explainMuch(db, companyId, now);
+}
+
+/** A rule for each cause, each on a channel of its own. */
+async function explainMuch(db: Database, companyId: number, now: number): Promise<void> {
+  const time = { firstDate: null, lastDate: null, weekdays: [], hours: null, createdAt: now, createdBy: null };
+  await db.transaction().execute(async (trx) => {
+    for (const [index, cause] of CAUSES.entries()) {
+      await insertCauseRule(trx, companyId, { id: cause, cause, channelId: channelKinds[index] ?? null, commitmentId: null, ...time });
+    }
+  });
 }
 
 test('a viewer lands on the report after signing in, and sees nothing else of the inside', async ({ page, world }) => {

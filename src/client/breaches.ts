@@ -1,0 +1,26 @@
+/** Ticks every row at once, and says how many are ticked. Without it the one box is enough: it stands for all rows that are shown. */
+
+const form = document.querySelector<HTMLFormElement>('#breach-form');
+const all = form?.querySelector<HTMLInputElement>('input[name=all]');
+const status = document.querySelector<HTMLElement>('#breach-status');
+
+if (form !== null && all != null && status !== null) {
+  const listBoxes = () => [...form.querySelectorAll<HTMLInputElement>('input[name=breach]')];
+  const show = () => {
+    const boxes = listBoxes();
+    const ticked = boxes.filter(({ checked }) => checked).length;
+    all.checked = ticked > 0 && ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+    status.textContent = ticked === 0 ? '' : `${ticked} chosen`;
+  };
+  all.addEventListener('change', () => {
+    for (const box of listBoxes()) box.checked = all.checked;
+    show();
+  });
+  form.addEventListener('change', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.name === 'breach') show();
+  });
+  show();
+}
+
+export {};
