@@ -43,6 +43,9 @@ export interface Schema {
   exclusion_decision: ExclusionDecisionTable;
   share_link: ShareLinkTable;
   explanation: ExplanationTable;
+  company_group: CompanyGroupTable;
+  group_company: GroupCompanyTable;
+  group_member: GroupMemberTable;
 }
 
 type Instant = number;
@@ -160,6 +163,40 @@ export interface ShareLinkTable {
   expires_at: Instant;
   revoked_at: Instant | null;
   last_opened_at: Instant | null;
+}
+
+/** Companies whose reports are seen side by side. */
+export interface CompanyGroupTable {
+  id: string;
+  name: string;
+  created_at: Instant;
+  created_by: string | null;
+}
+
+/** A company that a group asked for; it is in the group once one of its owners agreed. */
+export interface GroupCompanyTable {
+  group_id: string;
+  company_id: number;
+  asked_at: Instant;
+  asked_by: string | null;
+  agreed_at: Instant | null;
+  agreed_by: string | null;
+}
+
+export type GroupRole = 'manager' | 'reader';
+
+/** Who sees a group; while `user_id` is null, who was invited to. */
+export interface GroupMemberTable {
+  group_id: string;
+  id: string;
+  role: GroupRole;
+  /** That the invitation went to. */
+  email: string;
+  token_hash: string | null;
+  invited_at: Instant;
+  expires_at: Instant | null;
+  user_id: string | null;
+  joined_at: Instant | null;
 }
 
 /** Identity of a channel; what a version says about it stands in that version. */

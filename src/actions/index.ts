@@ -5,6 +5,7 @@ import { breachActions } from './breaches.ts';
 import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
 import { explanationActions } from './explanations.ts';
+import { groupActions } from './groups.ts';
 import { importActions } from './import.ts';
 import { queueActions } from './queue.ts';
 import { shareActions } from './share.ts';
@@ -18,6 +19,7 @@ export const server = {
   ...companyActions,
   ...customerActions,
   ...explanationActions,
+  ...groupActions,
   ...importActions,
   ...queueActions,
   ...shareActions,

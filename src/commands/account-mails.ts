@@ -104,3 +104,23 @@ export const invitationMail = (link: string, invitation: { company: string; invi
     'The link works once, for 7 days, for whoever opens it: do not pass it on.',
     'If you do not know what this is about, you need do nothing.',
   );
+
+export const groupAskMail = (link: string, ask: { company: string; asker: string; group: string }): MailText =>
+  write(
+    `${ask.asker} asks for the reports of ${ask.company} on Kept`,
+    'Hello,',
+    `${ask.asker} asks that the group “${ask.group}” may see the reports of ${ask.company} beside those of other companies. Members of the group would see the reports and nothing else, until you take ${ask.company} out again.`,
+    'You are an owner of it: agree or turn it down here, under Groups:',
+    link,
+    'Until you agree, nobody sees anything.',
+  );
+
+export const groupInvitationMail = (link: string, invitation: { group: string; inviter: string }): MailText =>
+  write(
+    `${invitation.inviter} invites you to the group ${invitation.group} on Kept`,
+    'Hello,',
+    `${invitation.inviter} invites you to read the reports of the companies of “${invitation.group}” on Kept, side by side. Open this link to join:`,
+    link,
+    'The link works once, for 7 days, for whoever opens it: do not pass it on.',
+    'If you do not know what this is about, you need do nothing.',
+  );

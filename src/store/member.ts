@@ -81,3 +81,26 @@ export async function isMemberAddress(db: Database | DatabaseTransaction, compan
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** The roles that somebody has in companies, one for each. */
+export async function listRolesOf(db: Database | DatabaseTransaction, userId: string): Promise<Role[]> {
+  const rows = await db
+    .selectFrom('member')
+    .innerJoin('company', 'company.id', 'member.company_id')
+    .select('member.role')
+    .where('member.user_id', '=', userId)
+    .execute();
+  return rows.map(({ role }) => role);
+}
+
+/** Mail addresses of the company's owners. */
+export async function listOwnerContacts(db: Database | DatabaseTransaction, companyId: number): Promise<{ email: string }[]> {
+  return db
+    .selectFrom('member')
+    .innerJoin('user_account', 'user_account.id', 'member.user_id')
+    .select('user_account.email')
+    .where('member.company_id', '=', companyId)
+    .where('member.role', '=', 'owner')
+    .orderBy('user_account.email')
+    .execute();
+}

@@ -12,4 +12,7 @@ export const KEPT_WHOLE: readonly string[] = [
   'api_key',
   'invitation',
   'share_link',
+  'company_group',
+  'group_company',
+  'group_member',
 ];

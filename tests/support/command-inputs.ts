@@ -1,9 +1,11 @@
+import { addGroupCompany } from '../../src/commands/add-group-company.ts';
 import { beginImport } from '../../src/commands/begin-import.ts';
 import type { Context } from '../../src/commands/context.ts';
 import { createAlertDestination } from '../../src/commands/create-alert-destination.ts';
 import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { createApiKey } from '../../src/commands/create-api-key.ts';
 import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
+import { createGroup } from '../../src/commands/create-group.ts';
 import { createShareLink } from '../../src/commands/create-share-link.ts';
 import { createSource } from '../../src/commands/create-source.ts';
 import { excludeMessages } from '../../src/commands/exclude-messages.ts';
@@ -21,7 +23,7 @@ import type { Company } from '../../src/store/company.ts';
 import type { Database } from '../../src/store/database.ts';
 import { newEmail } from './account.ts';
 import { makeAgreement } from './agreement.ts';
-import { countedBytes, makeContext, makeMember, TEST_NOW } from './context.ts';
+import { countedBytes, makeCompany, makeContext, makeMember, TEST_NOW } from './context.ts';
 import { makeSource, publishVersion, sampleAgreement } from './measured-company.ts';
 
 /** Where a command is tried: a company that nobody else uses. */
@@ -42,6 +44,7 @@ export interface CommandInput {
 /** For every command on a company, by its name, an input that is accepted. `tests/architecture/command-roles.test.ts` tries each as everybody. */
 export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'acknowledge-alerts': { prepare: makeAlert, namesThings: true },
+  'agree-to-group': { prepare: async (place) => ({ groupId: await makeAskingGroup(place) }), namesThings: true },
   'begin-import': { prepare: async () => newUpload() },
   'change-company-address': { prepare: async () => ({ slug: `moved-${countedBytes(6).toString('hex')}` }) },
   'change-member-role': { prepare: async (place) => ({ userId: await makeAgent(place), role: 'viewer' }), namesThings: true },
@@ -64,6 +67,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'find-customer': { prepare: async () => ({ author: '@somebody' }) },
   'invite-member': { prepare: async () => ({ email: newEmail(), role: 'viewer' }) },
   'leave-company': { prepare: async () => ({}) },
+  'leave-group': { prepare: async (place) => ({ groupId: await makeAskingGroup(place) }), namesThings: true },
   'open-import-source': { prepare: async () => ({ name: 'Old cases' }) },
   'propose-holidays': { prepare: async () => ({ country: 'DE' }) },
   'publish-agreement': { prepare: async (place) => ({ revision: await makeDraft(place) }) },
@@ -203,4 +207,12 @@ const newShareLink = () => ({ period: '2026-02', channelIds: [], days: 7, note: 
 async function makeShareLink({ owner, company }: CommandPlace): Promise<object> {
   const { linkId } = await createShareLink(owner, company.slug, newShareLink());
   return { linkId };
+}
+
+/** A group of somebody else's that asked for the company. */
+async function makeAskingGroup({ db, company }: CommandPlace): Promise<string> {
+  const other = makeContext(db, { actor: (await makeCompany(db)).owner.actor });
+  const { groupId } = await createGroup(other, { name: 'Holding' });
+  await addGroupCompany(other, groupId, { slug: company.slug });
+  return groupId;
 }

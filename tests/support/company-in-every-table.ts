@@ -44,6 +44,7 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   for (const name of ['create-cause-rule', 'set-causes', 'exclude-messages']) await COMMAND_INPUTS[name]?.prepare({ db, company, owner });
   await createShareLink(owner, company.slug, { period: '2026-02', channelIds: [], days: 90, note: AWKWARD.slice(0, 40) });
   await publishExplanation(owner, company.slug, { text: AWKWARD, firstDate: '2026-02-27' });
+  await COMMAND_INPUTS['agree-to-group']?.prepare({ db, company, owner });
   await setStatementChoice(owner, company.slug, { isOn: true });
   await insertSignedStatement(db, company.id, { month: '2026-01', document: '{}', signedAt: TEST_NOW });
   await COMMAND_INPUTS['acknowledge-alerts']?.prepare({ db, company, owner });

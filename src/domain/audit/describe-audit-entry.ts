@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'acknowledge-alerts': ({ alertIds }) => `Acknowledged ${count(Array.isArray(alertIds) ? alertIds.length : 0, 'alert')}`,
   'acknowledge-by-link': ({ alertIds }) =>
     `Acknowledged ${count(Array.isArray(alertIds) ? alertIds.length : 0, 'alert')} by the link in a message`,
+  'agree-to-group': ({ group }) => `Let the group ${quoted(group)} see the reports`,
   'begin-import': ({ byteCount }) => `Uploaded a file of ${count(byteCount, 'byte')} to import`,
   'change-company-address': ({ before, slug }) => `Changed the company’s address from ${quoted(before)} to ${quoted(slug)}`,
   'change-member-role': ({ userId, before, role }, nameOf) =>
@@ -35,6 +36,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     `Made a link to the report of ${period}${list(channelIds) === '' ? '' : ` (${list(channelIds)})`}, open for ${count(days, 'day')}${note ? `, for ${quoted(note)}` : ''}`,
   'create-source': ({ name, kind }) => `Added the source ${quoted(name)} (${kind})`,
   'delete-queue-view': ({ name }) => `Deleted the saved view ${quoted(name)}`,
+  'delete-group': ({ group }) => `Deleted the group ${quoted(group)}, which saw the reports`,
   'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
   'discard-import': () => 'Discarded an import',
   'edit-explanation': ({ before, text }) => describeEdit(before, text),
@@ -43,7 +45,9 @@ const WORDS: Readonly<Record<string, Words>> = {
     `Left ${count(messages, 'message')} out of the figures: ${reason}${clause ? `, by ${quoted(clause)}` : ''}`,
   'find-customer': ({ events }) => `Looked up what is kept about a customer: ${count(events, 'event')}`,
   'invite-member': ({ invitationId, role }, nameOf) => `Invited ${nameOf('invitation', invitationId) ?? 'somebody'} as ${role}`,
+  'join-group-member': ({ group }) => `Joined the group ${quoted(group)}, which sees the reports`,
   'leave-company': () => 'Left the company',
+  'leave-group': ({ group }) => `Took the company out of the group ${quoted(group)}`,
   'open-import-source': ({ name }) => `Opened the source ${quoted(name)} for an import`,
   'propose-holidays': ({ country, region }) => `Looked up the public holidays of ${country}${region ? `, ${region}` : ''}`,
   'publish-agreement': ({ number, weakens }) => `Published version ${number} of the agreement${weakens ? ', which promises less' : ''}`,
@@ -53,6 +57,9 @@ const WORDS: Readonly<Record<string, Words>> = {
   'remove-alert-rule': () => 'Removed a rule for alerts',
   'remove-cause-rule': ({ cause }) => `Removed a rule that gave breaches the cause ${cause}`,
   'remove-company-logo': () => 'Removed the logo',
+  'remove-group-company': ({ group }) => `Took the company out of the group ${quoted(group)}, as who manages the group`,
+  'remove-group-member': ({ group, userId }, nameOf) =>
+    `Ended that ${named(nameOf('user', userId), 'somebody who is gone')} sees the reports through the group ${quoted(group)}`,
   'remove-member': ({ userId, role }, nameOf) => `Removed ${named(nameOf('user', userId), 'somebody who is gone')}, who was ${role}`,
   'revoke-api-key': ({ keyId }, nameOf) => `Revoked the API key ${nameOf('key', keyId) ?? String(keyId)}`,
   'revoke-invitation': ({ invitationId }, nameOf) => `Took back the invitation of ${nameOf('invitation', invitationId) ?? 'somebody'}`,

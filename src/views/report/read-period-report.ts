@@ -23,6 +23,12 @@ import { readBreachCauses } from './read-breach-causes.ts';
 import { bandsOf, groupsOf, readMessageCounts } from './read-message-counts.ts';
 import { readWaitFlows } from './read-wait-flows.ts';
 
+/** The part of a report that companies are held side by side by. */
+export type PeriodFigures = Omit<
+  PeriodReport,
+  'search' | 'causes' | 'treatment' | 'isEqualTreatmentPromised' | 'explanations' | 'versions'
+>;
+
 /**
  * Reads whether a company kept its word in a period, and where not. The figures are those of the public page and the API for the same days.
  * For members only: the caller authorises.
@@ -35,6 +41,38 @@ export async function readPeriodReport(
   channelIds: readonly string[],
   now: Instant,
 ): Promise<PeriodReport> {
+  const { figures, whole, all } = await readParts(db, company, period, channelIds, now);
+  const messages = await readMessageCounts(db, company.id, all.map(keyOf), period, now);
+  const causes = await readBreachCauses(db, company, [...new Set(all.map(({ commitment }) => commitment.id))], period, now);
+  return {
+    ...figures,
+    search: findProblems(
+      all.map((own) => ({
+        figures: own,
+        hours: chartHours(talliesOf(whole.tallies, own), now),
+        groups: groupsOf(messages, keyOf(own)),
+      })),
+    ),
+    causes: summariseCauses(causes, all),
+    treatment: judgeTreatment(all.map((own) => ({ figures: own, bands: bandsOf(messages, keyOf(own)) }))),
+    isEqualTreatmentPromised: whole.figures.history.inForce?.content.equalTreatment.promised ?? false,
+    explanations: await readExplanations(db, company, whole.figures, period, figures.channelIds),
+    versions: listVersionChanges(whole.figures.history.versions, period),
+  };
+}
+
+/** The figures of a report alone: promises with their trends, volume and backlog. The caller authorises. */
+export async function readPeriodFigures(db: Reader, company: CompanyReference, period: Period, now: Instant): Promise<PeriodFigures> {
+  return (await readParts(db, company, period, [], now)).figures;
+}
+
+async function readParts(
+  db: Reader,
+  company: CompanyReference,
+  period: Period,
+  channelIds: readonly string[],
+  now: Instant,
+): Promise<{ figures: PeriodFigures; whole: SpanFigures; all: readonly CommitmentFigures[] }> {
   const [before, yearBefore] = [periodBefore(period, company.timeZone), periodYearBefore(period, company.timeZone)];
   const whole = await readSpanFigures(db, company, period, now);
   const earlier = await readSpanFigures(db, company, before, now);
@@ -45,10 +83,8 @@ export async function readPeriodReport(
   const [own, ownEarlier, ownLastYear] = [narrow(whole), narrow(earlier), narrow(lastYear)];
   const parts = listPeriodParts(period, company.timeZone);
   const counted = listCountedOnce(own.all);
-  const messages = await readMessageCounts(db, company.id, own.all.map(keyOf), period, now);
-  const causes = await readBreachCauses(db, company, [...new Set(own.all.map(({ commitment }) => commitment.id))], period, now);
   const flows = await readWaitFlows(db, company.id, counted.map(keyOf), [...parts.map(({ fromAt }) => fromAt), period.toAt + 1], now);
-  return {
+  const figures = {
     period,
     before,
     yearBefore,
@@ -66,14 +102,6 @@ export async function readPeriodReport(
       }),
     ),
     former: own.former,
-    search: findProblems(
-      own.all.map((figures) => ({
-        figures,
-        hours: chartHours(talliesOf(whole.tallies, figures), now),
-        groups: groupsOf(messages, keyOf(figures)),
-      })),
-    ),
-    causes: summariseCauses(causes, own.all),
     volume: {
       points: chartVolume(
         flows,
@@ -86,11 +114,8 @@ export async function readPeriodReport(
       receivedBefore: countReceived(ownEarlier.all),
       receivedYearBefore: countReceived(ownLastYear.all),
     },
-    treatment: judgeTreatment(own.all.map((figures) => ({ figures, bands: bandsOf(messages, keyOf(figures)) }))),
-    isEqualTreatmentPromised: whole.figures.history.inForce?.content.equalTreatment.promised ?? false,
-    explanations: await readExplanations(db, company, whole.figures, period, chosen),
-    versions: listVersionChanges(whole.figures.history.versions, period),
   };
+  return { figures, whole, all: own.all };
 }
 
 interface OwnFigures {
