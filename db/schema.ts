@@ -46,6 +46,8 @@ export interface Schema {
   company_group: CompanyGroupTable;
   group_company: GroupCompanyTable;
   group_member: GroupMemberTable;
+  digest_choice: DigestChoiceTable;
+  digest: DigestTable;
 }
 
 type Instant = number;
@@ -597,6 +599,35 @@ export interface ExclusionDecisionTable {
   clause: string | null;
   decided_at: Instant;
   decided_by: string | null;
+}
+
+/** Since when a member wants the digests of each kind; null: not. No row: neither. It goes with the membership. */
+export interface DigestChoiceTable {
+  company_id: number;
+  user_id: string;
+  weekly_since: Instant | null;
+  monthly_since: Instant | null;
+}
+
+/** A digest for a member, asked for once for each period; those that members send themselves to look at (`is_test`) as often as they like. */
+export interface DigestTable {
+  company_id: number;
+  /** Also part of the mail's Message-ID. */
+  id: string;
+  user_id: string;
+  kind: 'weekly' | 'monthly';
+  /** The period's key: `2026-11-16..2026-11-22`, `2026-10`. */
+  period: string;
+  is_test: boolean;
+  /** `left-out`: nobody wanted it any more, or there was nothing to tell. */
+  state: 'waiting' | 'sent' | 'left-out' | 'failed';
+  created_at: Instant;
+  attempts: number;
+  /** Until when whoever sends it has it alone. */
+  claimed_until: Instant | null;
+  sent_at: Instant | null;
+  /** Of the link that unsubscribes. */
+  token_hash: string;
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>;

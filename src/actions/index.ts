@@ -4,6 +4,7 @@ import { alertActions } from './alerts.ts';
 import { breachActions } from './breaches.ts';
 import { companyActions } from './company.ts';
 import { customerActions } from './customer.ts';
+import { digestActions } from './digests.ts';
 import { explanationActions } from './explanations.ts';
 import { groupActions } from './groups.ts';
 import { importActions } from './import.ts';
@@ -20,6 +21,7 @@ export const server = {
   ...customerActions,
   ...explanationActions,
   ...groupActions,
+  ...digestActions,
   ...importActions,
   ...queueActions,
   ...shareActions,

@@ -9,11 +9,27 @@ export type Actor =
   | { readonly kind: 'api-key'; readonly keyId: string; readonly companyId: number; readonly sourceId: number }
   | { readonly kind: 'system' };
 
+/** A picture that stands in the HTML of a mail as `cid:` and its name. */
+export interface MailPicture {
+  readonly name: string;
+  /** PNG in base64. */
+  readonly png: string;
+}
+
 /** Work that the queue does later. It is stored with the transaction that asks for it, so it happens if and only if that commits. */
 export interface JobPayloads {
   /** `id`: makes the mail's Message-ID, so that one sent twice can be told. */
-  'send-mail': { to: string; subject: string; text: string; id?: string };
+  'send-mail': {
+    to: string;
+    subject: string;
+    text: string;
+    id?: string;
+    html?: string;
+    pictures?: MailPicture[];
+    headers?: Record<string, string>;
+  };
   'send-alert': { companyId: number; messageId: string; token: string };
+  'send-digest': { companyId: number; digestId: string; token: string };
   'run-import': { companyId: number; importId: string };
 }
 export type JobName = keyof JobPayloads;

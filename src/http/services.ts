@@ -1,4 +1,5 @@
-import type { Actor, Context, Enqueue, Uploads } from '../commands/context.ts';
+import type { Actor, CompanyScope, Context, Enqueue, Uploads } from '../commands/context.ts';
+import type { DigestKind } from '../domain/digest/digest-period.ts';
 import type { ReportMemory } from '../domain/figures/company-report.ts';
 import type { PublishedKey } from '../domain/statement/statement.ts';
 import type { OpenDatabase } from '../store/database.ts';
@@ -20,6 +21,8 @@ export interface Services {
   readonly newestReports: ReportMemory;
   /** Prints a page of ours as PDF. @throws AppError `no-browser`, `busy`, `unavailable`. */
   readonly printPdf: (html: string, paper: 'A4' | 'letter') => Promise<Uint8Array>;
+  /** A company's digest of a period as a page with its pictures in it. */
+  readonly previewDigest: (company: Omit<CompanyScope, 'role'>, order: { kind: DigestKind; period: string }) => Promise<string>;
   /** The public key of statements; undefined where there is none (docs/configuration.md). */
   readonly findStatementKey: () => PublishedKey | undefined;
   /** The present, in whole seconds. */

@@ -15,11 +15,18 @@ const LOST_AFTER_SECONDS = 45;
 /** How often is looked for such jobs. */
 const SUPERVISION = { superviseIntervalSeconds: 20, monitorIntervalSeconds: 20 };
 
-/** What differs by job: alerts are tried for about an hour, several at once, so that a receiver that hangs does not hold up the others. */
+/** The same for digests, which take longer to write. */
+const DIGEST_LOST_AFTER_SECONDS = 60;
+
+/**
+ * What differs by job: alerts are tried for about an hour, several at once, so that a receiver that hangs does not hold up the others; digests
+ * for about a day.
+ */
 const RULES: Partial<Record<JobName, QueueOptions>> = {
   'send-alert': { retryLimit: 30, retryDelayMax: 600, expireInSeconds: LOST_AFTER_SECONDS },
+  'send-digest': { retryLimit: 60, retryDelayMax: 3600, expireInSeconds: DIGEST_LOST_AFTER_SECONDS },
 };
-const AT_ONCE: Partial<Record<JobName, number>> = { 'send-alert': 5 };
+const AT_ONCE: Partial<Record<JobName, number>> = { 'send-alert': 5, 'send-digest': 2 };
 
 /** Finished jobs are deleted soon: mails hold links that open accounts. */
 const JOB_RULES = { retryLimit: 5, retryDelay: 15, retryBackoff: true, deleteAfterSeconds: 60 } as const;

@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
 import { sendAlert } from '../commands/send-alert.ts';
+import { type DigestWriter, sendDigest } from '../commands/send-digest.ts';
 import type { Services } from '../http/services.ts';
 import { createCourier } from '../jobs/courier/courier.ts';
+import { embedPictures } from '../jobs/embed-pictures.ts';
 import { createMailer } from '../jobs/mailer.ts';
 import { type Queue, startQueue } from '../jobs/queue.ts';
 import { COMPANY_CHANGED } from '../store/change-notice.ts';
@@ -18,6 +20,7 @@ import type { Config } from './config.ts';
 import { listenForControl } from './control-socket.ts';
 import { inlinePage } from './inline-page.ts';
 import { keepAlerts } from './keep-alerts.ts';
+import { keepDigests } from './keep-digests.ts';
 import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
 import { LiveStreams } from './live-streams.ts';
@@ -29,6 +32,7 @@ import { ReportCache } from './report-cache.ts';
 import { keepStatementsSigned } from './sign-statements.ts';
 import { findStatementKey, type StatementKey } from './statement-key.ts';
 import { UploadFolder } from './upload-folder.ts';
+import { writeDigestMail } from './write-digest.ts';
 
 export interface App {
   readonly config: Config;
@@ -59,6 +63,10 @@ export async function createApp(config: Config): Promise<App> {
       {
         'send-mail': sendMail,
         'send-alert': (payload) => sendAlert(makeJobContext(database, config, queue), payload, courier),
+        'send-digest': (payload) => {
+          const write = createDigestWriter(database, config);
+          return sendDigest(makeJobContext(database, config, queue), payload, { write, sendMail });
+        },
         'run-import': async (payload) => {
           const recorded = await runImport(makeJobContext(database, config, queue), payload, uploads);
           await vacuumAfterImport(database, recorded);
@@ -112,12 +120,14 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     reports: outlets.reports,
     newestReports: new NewestReports(database.db, now),
     printPdf: createPdfPrinting(config),
+    previewDigest: createDigestPreview(database, config),
     findStatementKey: () => findKey()?.published,
     now,
   };
   const stopStandings = keepStandings(services, changes);
   const stopStatements = keepStatementsSigned(services, findKey);
   const stopAlerts = keepAlerts(() => makeJobContext(database, config, queue));
+  const stopDigests = keepDigests(() => makeJobContext(database, config, queue));
   const stopMonths = keepMonthsPublished(services, process.versions['tz'] ?? 'unknown');
   return {
     config,
@@ -129,6 +139,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
       await stopControl?.();
       await stopStandings();
       await stopAlerts();
+      await stopDigests();
       await stopMonths();
       await stopStatements();
       await queue.stop();
@@ -142,6 +153,19 @@ function createPdfPrinting(config: Config): Services['printPdf'] {
   return (html, paper) => {
     const page = inlinePage(html, findBuild()?.clientDir, config.baseUrl, `@page { size: ${paper}; }`);
     return printer.print(page);
+  };
+}
+
+function createDigestWriter({ db }: OpenDatabase, { baseUrl }: Config): DigestWriter {
+  const now = () => Math.floor(Date.now() / 1000);
+  return (company, order) => writeDigestMail({ db, baseUrl, now }, company, order);
+}
+
+function createDigestPreview(database: OpenDatabase, config: Config): Services['previewDigest'] {
+  const write = createDigestWriter(database, config);
+  return async (company, { kind, period }) => {
+    const mail = await write(company, { kind, period, unsubscribeUrl: undefined, isTest: true });
+    return embedPictures(mail?.html ?? '', mail?.pictures);
   };
 }
 

@@ -11,6 +11,7 @@ import { answerWarmBadge, handleBadge } from './routes/badge.ts';
 import { handleHealth } from './routes/health.ts';
 import { handleLive } from './routes/live.ts';
 import { handleLogo } from './routes/logo.ts';
+import { handleUnsubscribe } from './routes/unsubscribe.ts';
 import { handleUpload } from './routes/upload.ts';
 
 /** The handler that Astro's build exports. */
@@ -30,6 +31,7 @@ export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   badge: handleBadge,
   healthz: handleHealth,
   logo: handleLogo,
+  unsubscribe: handleUnsubscribe,
   upload: handleUpload,
   live: handleLive,
 };

@@ -9,13 +9,17 @@ import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { runImport } from '../../src/commands/run-import.ts';
 import { sendAlert } from '../../src/commands/send-alert.ts';
+import { sendDigest } from '../../src/commands/send-digest.ts';
+import { setDigestChoice } from '../../src/commands/set-digest-choice.ts';
 import { setStatementChoice } from '../../src/commands/set-statement-choice.ts';
+import { unsubscribeByLink } from '../../src/commands/unsubscribe-by-link.ts';
 import { TRIGGERS } from '../../src/domain/alert/alert-rule.ts';
 import { readBreachFilter } from '../../src/domain/breach/breach-filter.ts';
 import { findStanding } from '../../src/domain/company/standing.ts';
 import { DAY_SECONDS } from '../../src/domain/instant.ts';
 import { defaultPeriod } from '../../src/domain/report/period.ts';
 import { lookAt } from '../../src/server/keep-alerts.ts';
+import { requestAllDigests } from '../../src/server/keep-digests.ts';
 import { publishMonths } from '../../src/server/publish-months.ts';
 import { signDueStatements } from '../../src/server/sign-statements.ts';
 import { findStatementKey } from '../../src/server/statement-key.ts';
@@ -25,6 +29,7 @@ import { forgetAuthorsBefore } from '../../src/store/author.ts';
 import { findCompanyLogo } from '../../src/store/company-logo.ts';
 import { findCompanyToCount, listCompaniesToCount, saveStanding } from '../../src/store/company-standing.ts';
 import type { Database } from '../../src/store/database.ts';
+import { forgetDigestsBefore } from '../../src/store/digest.ts';
 import { listRunningImports } from '../../src/store/import-run.ts';
 import { readAlerts } from '../../src/views/alerts/read-alerts.ts';
 import { readBreaches } from '../../src/views/breaches/read-breaches.ts';
@@ -44,6 +49,7 @@ import { readAgreementProgress } from '../../src/views/read-agreement-progress.t
 import { readCompanyOverview } from '../../src/views/read-company-overview.ts';
 import { readDraftEditor } from '../../src/views/read-draft-editor.ts';
 import { findImport, listChannelIds, readImports } from '../../src/views/read-imports.ts';
+import { listMyDigests, readMyDigests } from '../../src/views/read-my-digests.ts';
 import { findPromisedChannel, readSources } from '../../src/views/read-sources.ts';
 import { readPeriodReport } from '../../src/views/report/read-period-report.ts';
 import { makeKey } from '../support/api-key.ts';
@@ -70,6 +76,9 @@ const OF_ALL_COMPANIES: readonly { readonly of: string; readonly is: RegExp }[] 
   { of: 'companies whose alerts are to be looked at', is: /^\s*update alert_scan set scanned_at/ },
   { of: 'forgetting alerts at night', is: /^delete from "alert(_message)?" where "(forget_at|created_at)" < \$1/ },
   { of: 'companies that publish statements', is: /from "statement_choice" inner join "company" .* where "statement_choice"."is_on" = \$1/ },
+  { of: 'zones in which somebody wants digests', is: /^select distinct "company"."time_zone" .* from "digest_choice"/ },
+  { of: 'members to whom a digest is due', is: /from "digest_choice" inner join "company" .* where "company"."time_zone" = \$1/ },
+  { of: 'forgetting digests at night', is: /^delete from "digest" where "created_at" < \$1/ },
   { of: 'imports that go on after a restart', is: /from "import_run" where "state" = \$1$/ },
 ];
 
@@ -188,6 +197,22 @@ async function askStatements(db: Database, { id, slug, owner }: Awaited<ReturnTy
   await findStatementChoice(db, id);
 }
 
+/** A digest is chosen, asked for, sent, looked at and unsubscribed from. */
+async function askDigests(db: Database, { id, slug, owner }: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {
+  await setDigestChoice(makeContext(db, { actor: owner.actor }), slug, { weekly: true, monthly: true });
+  const system = makeContext(db, { actor: { kind: 'system' }, now: TEST_NOW + 40 * DAY_SECONDS });
+  await requestAllDigests(system);
+  const job = system.jobs.find(({ name, payload }) => name === 'send-digest' && payload.companyId === id);
+  assert.ok(job?.name === 'send-digest');
+  const outlets = { write: async () => ({ subject: 'Kept', text: 'Kept' }), sendMail: async () => {} };
+  await sendDigest(system, job.payload, outlets);
+  await sendDigest(system, job.payload, outlets);
+  await unsubscribeByLink(system, { company: slug, digest: job.payload.digestId, token: job.payload.token });
+  await readMyDigests(db, id, owner.id);
+  await listMyDigests(db, owner.id);
+  await forgetDigestsBefore(db, 0);
+}
+
 /** Every kind of rule, once. */
 async function askAlerts(db: Database, company: Pick<Awaited<ReturnType<typeof makeMeasuredCompany>>, 'id' | 'slug' | 'owner'>) {
   const owner = makeContext(db, { actor: company.owner.actor });
@@ -243,5 +268,6 @@ async function readEverything(db: Database, company: Awaited<ReturnType<typeof m
   await claimAlertScans(db, { now: 0, before: 0, weighBefore: 0, most: 1 });
   await askAlerts(db, { id, slug, owner });
   await askStatements(db, company);
+  await askDigests(db, company);
   await listRunningImports(db);
 }

@@ -19,6 +19,8 @@ const OPEN_TO_VIEWERS = [
   'report/index.astro',
   'report/promise.astro',
   'report/forecast.astro',
+  'report/digest.astro',
+  'report/digest-preview.ts',
 ];
 
 /** Every other page and file inside a company, by its address. */

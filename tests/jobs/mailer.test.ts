@@ -21,3 +21,20 @@ test('without a mail server a mail is a file, for its owner alone, in which long
   assert.ok(mail.endsWith(`\n\nHello Ödön,\n\n${link}\n`));
   rmSync(folder, { recursive: true });
 });
+
+test('the HTML of a mail is a file beside it, with its pictures in it, and the mail stays readable', async (t) => {
+  t.mock.method(console, 'log', () => {});
+  const outboxFolder = mkdtempSync(join(tmpdir(), 'kept-outbox-'));
+  const send = createMailer({ smtpUrl: undefined, mailFrom: 'Kept <kept@localhost>', outboxFolder });
+  const pictures = [{ name: 'share.acme', png: 'iVBORw0KGgo=' }];
+  const headers = { 'List-Unsubscribe': `<http://localhost:4321/unsubscribe?token=${'a'.repeat(43)}>` };
+  await send({ to: 'ada@example.org', subject: 'Yes.', text: 'Yes.\n', html: '<img src="cid:share.acme">', pictures, headers });
+  const [mail = '', html = ''] = readdirSync(outboxFolder).sort();
+  assert.equal(html, mail.replace(/eml$/, 'html'));
+  const text = readFileSync(join(outboxFolder, mail), 'utf8');
+  assert.ok(text.endsWith('\n\nYes.\n') && !text.includes('multipart'));
+  assert.match(text.replaceAll(/\n /g, ' '), /^List-Unsubscribe: <http:\/\/localhost:4321\/unsubscribe\?token=a{43}>$/m);
+  assert.equal(readFileSync(join(outboxFolder, html), 'utf8'), '<img src="data:image/png;base64,iVBORw0KGgo=">');
+  assert.equal(statSync(join(outboxFolder, html)).mode & 0o777, 0o600);
+  rmSync(outboxFolder, { recursive: true });
+});

@@ -88,6 +88,8 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
   'set-conversation-link': {
     prepare: async (place) => ({ sourceId: await makeApiSource(place), link: 'https://desk.example/tickets/{conversation}' }),
   },
+  'send-my-digest': { prepare: async () => ({ kind: 'weekly' }) },
+  'set-digest-choice': { prepare: async () => ({ weekly: true, monthly: true }) },
   'set-statement-choice': { prepare: async () => ({ isOn: true }) },
   'start-import': { prepare: async (place) => ({ ...(await makeWaitingImport(place)), source: 'Old cases' }), namesThings: true },
   'start-draft': { prepare: async () => ({ from: 'empty' }) },

@@ -41,6 +41,7 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
     reports: outlets.reports,
     newestReports: new NewestReports(database.db, () => present),
     printPdf: async () => new Uint8Array(),
+    previewDigest: async () => '',
     findStatementKey: () => undefined,
     now: () => present,
   };

@@ -15,6 +15,11 @@ const count = (number: unknown, noun: string): string => `${Number(number).toLoc
 const countBreaches = (number: unknown): string => `${Number(number).toLocaleString('en')} ${Number(number) === 1 ? 'breach' : 'breaches'}`;
 const list = (items: unknown): string => (Array.isArray(items) ? items.join(', ') : '');
 
+function nameDigests(weekly: boolean, monthly: boolean): string {
+  if (weekly && monthly) return 'weekly and monthly';
+  return weekly ? 'weekly' : monthly ? 'monthly' : 'none';
+}
+
 const WORDS: Readonly<Record<string, Words>> = {
   'accept-invitation': ({ role }) => `Joined as ${role}`,
   'acknowledge-alerts': ({ alertIds }) => `Acknowledged ${count(Array.isArray(alertIds) ? alertIds.length : 0, 'alert')}`,
@@ -68,17 +73,21 @@ const WORDS: Readonly<Record<string, Words>> = {
   'save-queue-view': ({ name, isShared }) => `Saved the view ${quoted(name)}${isShared ? ' for everybody' : ''}`,
   'set-causes': ({ breaches, cause }) =>
     cause ? `Gave ${countBreaches(breaches)} the cause ${cause}` : `Took back the cause of ${countBreaches(breaches)}`,
+  'send-my-digest': ({ kind }) => `Sent themselves the ${kind} digest`,
   'set-company-logo': () => 'Set the logo',
   'set-conversation-link': ({ sourceId, link }, nameOf) =>
     link
       ? `Set the address of conversations of ${named(nameOf('source', sourceId), String(sourceId))} to ${link}`
       : `Removed the address of conversations of ${named(nameOf('source', sourceId), String(sourceId))}`,
+  'set-digest-choice': ({ weekly, monthly }) => `Chose the digests by mail: ${nameDigests(Boolean(weekly), Boolean(monthly))}`,
   'set-statement-choice': ({ isOn }) =>
     isOn ? 'Began to publish signed monthly statements' : 'Stopped publishing signed monthly statements',
   'start-draft': () => 'Began a draft of the agreement',
   'start-import': ({ sourceId }, nameOf) => `Started an import into ${named(nameOf('source', sourceId), String(sourceId))}`,
   'test-alert-target': () => 'Sent a test alert',
   'undo-exclusions': ({ messages }) => `Took ${count(messages, 'message')} back into the figures`,
+  'unsubscribe-by-link': ({ userId }, nameOf) =>
+    `Ended the digests by mail of ${named(nameOf('user', userId), 'somebody who is gone')} by the link in one`,
   'update-company-profile': ({ name }) => `Saved the company’s profile as ${quoted(name)}`,
   'withdraw-explanation': ({ text }) => `Withdrew the explanation ${quoted(text)}`,
 };

@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   ...['companies', 'how-it-is-measured', 'badge', 'api', 'live', 'logo', 'healthz', 'upload'],
   ...['sign-up', 'sign-in', 'sign-out', 'forgot-password', 'reset-password', 'account', 'confirm-email', 'invitation', 'app', 'problem'],
-  ...['acknowledge', 'shared', 'groups'],
+  ...['acknowledge', 'shared', 'groups', 'unsubscribe'],
   ...['404', '500', 'favicon', 'robots', 'fonts', 'assets', 'static', 'sitemap', 'manifest', 'well-known'],
   ...['about', 'admin', 'contact', 'demo', 'docs', 'embed', 'help', 'kept', 'legal', 'login', 'logout', 'mail', 'metrics', 'new'],
   ...['pricing', 'privacy', 'register', 'security', 'settings', 'signup', 'signin', 'status', 'support', 'system', 'terms', 'www'],

@@ -6,16 +6,22 @@ import { describeShare, reachesObjective } from '../compliance/share.ts';
 import { FEWEST_DECIDED } from '../compliance/verdict.ts';
 import type { AudienceBand } from '../conversation/audience.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
-import type { Problem } from './find-problems.ts';
+import type { Problem, ProblemSearch } from './find-problems.ts';
 import type { PeriodReport, PromiseReport } from './period-report.ts';
 
 /** The answer to "Are we keeping our word?": the first sentence of a report. */
 export function describeAnswer({ overall, period }: Pick<PeriodReport, 'overall' | 'period'>, companyName: string): string {
   const { judged, keeps, breaks } = overall;
-  const when = period.isRunning ? `From ${period.name}` : `In ${period.name}`;
+  const when = `${choosePreposition(period)} ${period.name}`;
   if (judged === 0) return describeNothing(overall, when, companyName);
   const word = keeps === judged ? 'Yes' : breaks === 0 ? 'Nearly' : keeps === 0 ? 'No' : keeps * 2 >= judged ? 'Mostly' : 'Not enough';
   return `${word}. ${when}, ${companyName} kept ${describePart(overall)}.`;
+}
+
+/** "In November 2026", "From 3 to 17 November 2026", "On 3 November 2026". */
+function choosePreposition({ isRunning, unit, firstDate, lastDate }: PeriodReport['period']): string {
+  if (!isRunning && unit !== 'days') return 'In';
+  return firstDate === lastDate ? 'On' : 'From';
 }
 
 function describeNothing({ tooFew, stale }: Overall, when: string, companyName: string): string {
@@ -108,6 +114,20 @@ export function describeProblem({ met, breached, allBreached, group }: Problem):
   const share = describeShare({ met, breached }) ?? '';
   const part = `${breached.toLocaleString('en')} of ${allBreached.toLocaleString('en')} breaches`;
   return group === undefined ? `${share} kept, ${breached.toLocaleString('en')} breaches` : `${share} kept, ${part}`;
+}
+
+/** What mending it would win: "About 41 fewer breaches if these messages had been answered like the rest." */
+export function describeExcess({ excess, group }: Problem): string {
+  const count = Math.round(excess).toLocaleString('en');
+  return group === undefined
+    ? `About ${count} more than the promise allows.`
+    : `About ${count} fewer breaches if these messages had been answered like the rest.`;
+}
+
+/** What stands in the place of problems where none was found. */
+export function describeNoProblem({ looked }: ProblemSearch): string {
+  if (looked === 0) return 'There are too few messages to tell.';
+  return 'No weekday, hour, language or topic stands out, and no promise as a whole is broken more often than it allows.';
 }
 
 const BAND_WORDS: Record<AudienceBand, string> = {
