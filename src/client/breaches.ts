@@ -20,6 +20,14 @@ if (form !== null && all != null && status !== null) {
   form.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement && target.name === 'breach') show();
   });
+  // Whoever ends a clause with the enter key leaves out, and does not set a cause, which is the first button of the form.
+  const clause = form.querySelector<HTMLInputElement>('input[name=clause]');
+  clause?.addEventListener('keydown', (event) => {
+    const button = form.querySelector<HTMLButtonElement>('#decide-exclude');
+    if (event.key !== 'Enter' || event.isComposing || button === null) return;
+    event.preventDefault();
+    form.requestSubmit(button);
+  });
   show();
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BreachKey, parseBreachKey } from '../domain/breach/breach-key.ts';
 import { REFUSAL_WORDS, type Refusal, type RefusalReason } from '../domain/breach/refusal.ts';
 import type { Instant } from '../domain/instant.ts';
+import { holdCompany } from '../store/company.ts';
 import { holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listNamedWaits, type NamedWait } from '../store/wait.ts';
@@ -34,6 +35,8 @@ export async function holdSelection(
   keys: readonly BreachKey[],
   now: Instant,
 ): Promise<NamedWait[]> {
+  // The company first, as whoever records does: nobody waits in a circle.
+  await holdCompany(trx, company.id);
   const sources = Map.groupBy(keys, ({ sourceId }) => sourceId);
   for (const [sourceId, ofSource] of [...sources].sort(([a], [b]) => a - b)) {
     const ids = new Set(ofSource.map(({ conversationId }) => conversationId));

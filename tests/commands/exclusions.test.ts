@@ -154,6 +154,44 @@ onEachDatabase('exclusions decided here', (open) => {
     assert.deepEqual(await signs(), before);
   });
 
+  test('of two who leave the same message out at once, one does and the other is told', async () => {
+    const place = await makePlace();
+    const { ask, keyOf, owner, company } = place;
+    await ask('m', TEST_NOW - 2 * HOUR);
+    const exclude = () => excludeMessages(owner, company.slug, { breaches: [keyOf('m')], ...SPAM });
+    const results = await Promise.allSettled([exclude(), exclude(), exclude()]);
+    assert.deepEqual(results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.code)).sort(), [
+      'changed-meanwhile',
+      'changed-meanwhile',
+      'done',
+    ]);
+    assert.equal((await decisionsOf(place)).length, 1);
+  });
+
+  test('what its source tells meanwhile is kept, whoever is first', async () => {
+    const place = await makePlace();
+    const { ask, keyOf, owner, company, record, scope } = place;
+    const names = Array.from({ length: 30 }, (_, index) => `m${index}`);
+    for (const name of names) await ask(name, TEST_NOW - 2 * HOUR);
+    const answers = names.map((name) => ({
+      id: `${name} answer`,
+      conversation: name,
+      channel: 'x',
+      type: 'agent-reply',
+      at: TEST_NOW - 60,
+    }));
+    const [decided] = await Promise.all([
+      excludeMessages(owner, company.slug, { breaches: names.toReversed().map((name) => keyOf(name)), ...SPAM }),
+      ...answers.map((answer) => record([answer])),
+    ]);
+    assert.equal(decided.decided, 30);
+    const { obligations } = await readRecorded(owner.db, scope);
+    assert.deepEqual(obligations, await rejudgeFromEvents(owner.db, scope));
+    assert.ok(
+      obligations.every((row) => row.excluded_at === TEST_NOW && (row.metric === 'resolution' || row.answered_at === TEST_NOW - 60)),
+    );
+  });
+
   test('abuse is left out by a clause of the agreement only', async () => {
     const { ask, keyOf, owner, company } = await makePlace();
     await ask('m', TEST_NOW - 2 * HOUR);
