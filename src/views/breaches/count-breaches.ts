@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { BreachOutcome } from '../../domain/breach/breach-filter.ts';
-import type { Cause } from '../../domain/breach/cause.ts';
 import type { CauseRule } from '../../domain/breach/cause-rule.ts';
-import type { Metric } from '../../domain/commitment/metric.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { CauseCount } from '../../domain/report/breach-causes.ts';
+import type { CommitmentKey } from '../../domain/tally/tally.ts';
 import type { Reader } from '../reader.ts';
 import { joinGivenCause, matchRules, outcomeAt } from './breach-sql.ts';
 
@@ -19,31 +19,44 @@ export interface ExplainedSpan {
   readonly rules: readonly CauseRule[];
 }
 
-/** Messages under a promise that have come to the same, for the same cause. */
-export interface BreachGroup {
-  readonly channelId: string;
-  readonly commitmentId: string;
-  readonly metric: Metric;
+/** Messages under a promise that have come to the same. */
+export interface OutcomeCount extends CommitmentKey {
   readonly outcome: BreachOutcome;
-  /** Null: not breached, or nobody said why. */
-  readonly cause: Cause | null;
   readonly count: number;
 }
 
 /** Counts the messages that arrived in the span under each of the promises, as they stand at `now`. */
-export async function countBreaches(db: Reader, span: ExplainedSpan): Promise<BreachGroup[]> {
-  const { companyId, fromAt, toAt, now, commitmentIds } = span;
+export async function countOutcomes(db: Reader, { companyId, fromAt, toAt, now, commitmentIds }: ExplainedSpan): Promise<OutcomeCount[]> {
   if (commitmentIds.length === 0) return [];
-  const byRule = matchRules(span.rules, span.timeZone, { fromAt, toAt: toAt + 1 });
-  const { rows } = await sql<BreachGroup>`
-    select "channelId", "commitmentId", metric, outcome, case when outcome = 'breached' then cause end as cause, count(*)::int8 as count
-    from (
-      select obligation.channel_id as "channelId", obligation.commitment_id as "commitmentId", obligation.metric, ${outcomeAt(now)} as outcome,
-        coalesce(given.cause, ${byRule.cause}) as cause
+  const { rows } = await sql<OutcomeCount>`
+    select channel_id as "channelId", commitment_id as "commitmentId", metric, ${outcomeAt(now)} as outcome, count(*)::int8 as count
+    from obligation
+    where company_id = ${companyId} and commitment_id in (${sql.join([...commitmentIds])}) and asked_at >= ${fromAt} and asked_at <= ${toAt}
+    group by 1, 2, 3, 4`.execute(db);
+  return rows;
+}
+
+/**
+ * Counts those of the span's breaches that have a cause, by promise. The others have none that is known; where nobody ever said why, nothing
+ * is looked at.
+ */
+export async function countCauses(db: Reader, span: ExplainedSpan): Promise<CauseCount[]> {
+  const { companyId, timeZone, fromAt, toAt, now, commitmentIds, rules } = span;
+  if (commitmentIds.length === 0 || (rules.length === 0 && !(await hasGivenCause(db, companyId)))) return [];
+  const byRule = matchRules(rules, timeZone, { fromAt, toAt: toAt + 1 });
+  const { rows } = await sql<CauseCount>`
+    select * from (
+      select obligation.channel_id as "channelId", obligation.commitment_id as "commitmentId", obligation.metric,
+        coalesce(given.cause, ${byRule.cause}) as cause, count(*)::int8 as breached
       from obligation ${joinGivenCause}
       where obligation.company_id = ${companyId} and obligation.commitment_id in (${sql.join([...commitmentIds])})
-        and obligation.asked_at >= ${fromAt} and obligation.asked_at <= ${toAt}
-    ) as asked
-    group by 1, 2, 3, 4, 5`.execute(db);
+        and obligation.asked_at >= ${fromAt} and obligation.asked_at <= ${toAt} and ${outcomeAt(now)} = 'breached'
+      group by 1, 2, 3, 4) as explained
+    where cause is not null`.execute(db);
   return rows;
+}
+
+async function hasGivenCause(db: Reader, companyId: number): Promise<boolean> {
+  const found = await db.selectFrom('breach_cause').select('cause').where('company_id', '=', companyId).limit(1).executeTakeFirst();
+  return found !== undefined;
 }

@@ -9,13 +9,15 @@ import { EXCLUSION_DEADLINE_SECONDS } from '../../domain/conversation/exclusion.
 import { type DurationClock, formatDuration } from '../../domain/duration-text.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { describeTimeLeft, readTimeLeft } from '../../domain/queue/time-left.ts';
+import type { CauseCount } from '../../domain/report/breach-causes.ts';
 import type { Period } from '../../domain/report/period.ts';
 import { fillConversationLink } from '../../domain/source/conversation-link.ts';
+import type { CommitmentKey } from '../../domain/tally/tally.ts';
 import { listCauseRules, type StoredCauseRule } from '../../store/cause-rule.ts';
 import { readAgreementHistory } from '../read-agreement-history.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { findPromise, readSourceFacts } from '../wait-facts.ts';
-import { type BreachGroup, countBreaches } from './count-breaches.ts';
+import { countCauses, countOutcomes, type OutcomeCount } from './count-breaches.ts';
 import { type BreachRow, listBreaches } from './list-breaches.ts';
 import { type LastDecision, readLastDecisions, readPeopleNames } from './read-deciders.ts';
 
@@ -94,28 +96,36 @@ export async function readBreaches(
   const { fromAt, toAt } = period;
   const commitmentIds = [...new Set(versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
   const span = { companyId: company.id, timeZone: company.timeZone, fromAt, toAt, now, commitmentIds, rules };
-  const groups = await countBreaches(db, span);
+  const outcomes = await countOutcomes(db, span);
+  const causes = await countCauses(db, span);
   const found = await listBreaches(db, span, { filter, after: parseBreachKey(after), most: PAGE_ROWS + 1 });
   const rows = found.slice(0, PAGE_ROWS);
   const last = found.length > PAGE_ROWS ? rows.at(-1) : undefined;
   return {
     rows: await describeRows(db, company.id, { rows, versions, rules }, now),
     end: last && formatBreachKey(last),
-    ...sumGroups(groups, filter),
+    ...sumCounts(outcomes, causes, filter),
     ...listChoices(versions),
     clauses: listClauses(inForce),
   };
 }
 
-function sumGroups(groups: readonly BreachGroup[], { channel, promise }: BreachFilter): Pick<BreachPage, 'counts' | 'causes'> {
-  const left = groups.filter(
-    ({ channelId, commitmentId }) => (channel === '' || channelId === channel) && (promise === '' || commitmentId === promise),
-  );
-  const sum = (isMeant: (group: BreachGroup) => boolean) =>
-    left.reduce((total, group) => (isMeant(group) ? total + group.count : total), 0);
-  const counts = BREACH_OUTCOMES.map((outcome) => [outcome, sum((group) => group.outcome === outcome)]);
-  const causes = [...CAUSES, null].map((cause) => [cause ?? 'none', sum((group) => group.outcome === 'breached' && group.cause === cause)]);
-  return { counts: Object.fromEntries(counts), causes: Object.fromEntries(causes) };
+function sumCounts(
+  outcomes: readonly OutcomeCount[],
+  causes: readonly CauseCount[],
+  { channel, promise }: BreachFilter,
+): Pick<BreachPage, 'counts' | 'causes'> {
+  const isMeant = ({ channelId, commitmentId }: CommitmentKey) =>
+    (channel === '' || channelId === channel) && (promise === '' || commitmentId === promise);
+  const countOf = (outcome: BreachOutcome) =>
+    outcomes.reduce((sum, group) => (group.outcome === outcome && isMeant(group) ? sum + group.count : sum), 0);
+  const breachesOf = (isOne: (cause: Cause) => boolean) =>
+    causes.reduce((sum, group) => (isOne(group.cause) && isMeant(group) ? sum + group.breached : sum), 0);
+  const known = CAUSES.map((cause) => [cause, breachesOf((other) => other === cause)]);
+  return {
+    counts: Object.fromEntries(BREACH_OUTCOMES.map((outcome) => [outcome, countOf(outcome)])) as BreachPage['counts'],
+    causes: { ...Object.fromEntries(known), none: countOf('breached') - breachesOf(() => true) },
+  };
 }
 
 /** Every channel and promise that any version names, as the newest names it. */
