@@ -38,6 +38,7 @@ export interface Schema {
   published_month: PublishedMonthTable;
   statement_choice: StatementChoiceTable;
   signed_statement: SignedStatementTable;
+  statement_key: StatementKeyTable;
   breach_cause: BreachCauseTable;
   cause_rule: CauseRuleTable;
   exclusion_decision: ExclusionDecisionTable;
@@ -528,7 +529,21 @@ export interface PublishedMonthTable {
   rules_version: number;
   time_zone_data: string;
   published_at: Instant;
-  figures: Json<unknown>;
+  /** Of months that were published before `promises` were kept; null since. */
+  figures: Json<unknown> | null;
+  /** What was promised and came of it, as a statement says it. */
+  promises: Json<unknown> | null;
+  /** Number and digest of the events behind it; null where nobody was to sign it when it was published. */
+  inputs: Json<unknown> | null;
+}
+
+/** A public key that statements were signed with. Never removed: old statements are checked against it. */
+export interface StatementKeyTable {
+  /** SHA-256 of the public key (SPKI, DER) in hex. */
+  id: string;
+  /** A JSON Web Key. */
+  public_key: Json<unknown>;
+  first_used_at: Instant;
 }
 
 /** Whether a company publishes signed statements of its months; no row: it never chose to. */

@@ -24,6 +24,7 @@ import * as shareReports from './20261124T1712_share_reports.ts';
 import * as explainPeriods from './20261124T1730_explain_periods.ts';
 import * as groupCompanies from './20261124T1730_group_companies.ts';
 import * as sendDigests from './20261124T1745_send_digests.ts';
+import * as statePublishedMonths from './20261124T1745_state_published_months.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1730_explain_periods': explainPeriods,
   '20261124T1730_group_companies': groupCompanies,
   '20261124T1745_send_digests': sendDigests,
+  '20261124T1745_state_published_months': statePublishedMonths,
 };

@@ -1,25 +1,19 @@
-import { createHash } from 'node:crypto';
 import { HOUR_SECONDS, type Instant } from '../domain/instant.ts';
-import type { Period } from '../domain/report/period.ts';
-import { RULES_VERSION } from '../domain/rules-version.ts';
+import { type Period, readPeriod } from '../domain/report/period.ts';
 import { listDueMonths } from '../domain/statement/due-months.ts';
-import { STATEMENT_FORMAT, type Statement, statePromise } from '../domain/statement/statement.ts';
+import { STATEMENT_FORMAT, type Statement } from '../domain/statement/statement.ts';
 import type { Services } from '../http/services.ts';
 import type { Database } from '../store/database.ts';
-import {
-  insertSignedStatement,
-  listSignedMonths,
-  listStatedEvents,
-  listStatingCompanies,
-  type StatingCompany,
-} from '../store/statement.ts';
-import { readSpanFigures } from '../views/company-figures.ts';
+import { insertPublishedMonth, type NewMonth } from '../store/published-month.ts';
+import { insertSignedStatement, listSignedMonths, listStatingCompanies, type StatingCompany } from '../store/statement.ts';
+import { noteStatementKey } from '../store/statement-key.ts';
+import { findPublishedMonth } from '../views/published-months.ts';
+import { digestInputs } from './digest-inputs.ts';
 import { logFailure } from './log-failure.ts';
+import { computeMonth } from './publish-months.ts';
 import { repeat } from './repeat.ts';
 import type { StatementKey } from './statement-key.ts';
 import { signStatement, writeCanonical } from './statement-signature.ts';
-
-const EVENTS_AT_ONCE = 5_000;
 
 /** By whom, where and with what data statements are signed. */
 export interface Signing {
@@ -32,76 +26,69 @@ export interface Signing {
 
 /** Signs every month that is due and has no statement yet, of the companies that publish them. What is signed never changes. */
 export async function signDueStatements(signing: Signing, now: Instant): Promise<void> {
-  for (const company of await listStatingCompanies(signing.db)) {
+  const companies = await listStatingCompanies(signing.db);
+  const key = companies.length === 0 ? undefined : signing.key();
+  if (key === undefined) return;
+  // Before any statement: none is there without its key.
+  await noteStatementKey(signing.db, key.published, now);
+  for (const company of companies) {
     // What one company's data do must not keep the others waiting.
-    await signCompany(signing, company, now).catch((error: unknown) => logFailure(`signing statements of company ${company.id}`, error));
+    await signCompany(signing, key, company, now).catch((error: unknown) =>
+      logFailure(`signing statements of company ${company.id}`, error),
+    );
   }
 }
 
-async function signCompany(signing: Signing, company: StatingCompany, now: Instant): Promise<void> {
+async function signCompany(signing: Signing, key: StatementKey, company: StatingCompany, now: Instant): Promise<void> {
   const signed = new Set(await listSignedMonths(signing.db, company.id));
   for (const period of listDueMonths(company.fromMonth, company.timeZone, now).filter(({ key }) => !signed.has(key))) {
-    const key = signing.key();
-    if (key === undefined) return;
     const document = writeCanonical(signStatement(await makeStatement(signing, company, period, now), key));
     await insertSignedStatement(signing.db, company.id, { month: period.key, document, signedAt: now });
   }
 }
 
-/**
- * Puts a statement together.
- * @throws Error when events of the month came meanwhile, so that figures and digest could be of different events: the next hour tries again.
- */
-async function makeStatement(
-  { db, issuer, timeZoneData }: Signing,
-  company: StatingCompany,
-  period: Period,
-  now: Instant,
-): Promise<Statement> {
-  const promises = await readPromises(db, company, period, now);
-  const inputs = await digestInputs(db, company.id, { fromAt: period.fromAt, toAt: period.toAt, recordedUntil: now });
-  const after = await readPromises(db, company, period, now);
-  if (writeCanonical(after) !== writeCanonical(promises)) throw new Error(`The figures of ${period.key} changed while they were stated.`);
+/** Puts a statement together from the month as it is published; where it is not yet, it is now. */
+async function makeStatement(signing: Signing, company: StatingCompany, period: Period, now: Instant): Promise<Statement> {
+  const published = await findOrPublish(signing, company, period, now);
+  const { fromAt, toAt } = findDays(published);
+  const { month, timeZone, rulesVersion, timeZoneData, publishedAt } = published;
   return {
     format: STATEMENT_FORMAT,
-    issuer,
+    issuer: signing.issuer,
     company: { slug: company.slug, name: company.name },
-    month: period.key,
-    timeZone: company.timeZone,
-    fromAt: period.fromAt,
-    toAt: period.toAt,
-    computedAt: now,
-    rulesVersion: RULES_VERSION,
+    month,
+    timeZone,
+    fromAt,
+    toAt,
+    computedAt: publishedAt,
+    rulesVersion,
     timeZoneData,
-    promises,
-    inputs,
+    promises: [...published.promises],
+    inputs: published.inputs ?? (await digestInputs(signing.db, company.id, { fromAt, toAt, recordedUntil: publishedAt })),
   };
 }
 
-async function readPromises(db: Database, company: StatingCompany, period: Period, now: Instant) {
-  const { figures } = await readSpanFigures(db, company, period, now);
-  return [...figures.commitments, ...figures.former].map(statePromise);
+/** Where a month was published before its promises were kept with it, the statement is of the present, and says so by `computedAt`. */
+async function findOrPublish(
+  { db, timeZoneData }: Pick<Signing, 'db' | 'timeZoneData'>,
+  company: StatingCompany,
+  { key: month, fromAt, toAt }: Pick<Period, 'key' | 'fromAt' | 'toAt'>,
+  now: Instant,
+): Promise<NewMonth> {
+  const known = await findPublishedMonth(db, company.id, month);
+  if (known?.promises !== undefined) return { ...known, promises: known.promises };
+  const computed = await computeMonth(db, { ...company, isStating: true }, { month, fromAt, toAt }, timeZoneData, now);
+  if (known !== undefined) return computed;
+  await insertPublishedMonth(db, company.id, computed);
+  // Another process may have been faster: what is published counts.
+  return findOrPublish({ db, timeZoneData }, company, { key: month, fromAt, toAt }, now);
 }
 
-/**
- * The digest of the events behind a month: SHA-256 of a line for each, in order of source and id by bytes. A line is the canonical JSON of
- * source, id, conversation, channel, type, at, recorded at, audience, language, message, reason, topic, due at, and a line feed.
- */
-export async function digestInputs(
-  db: Database,
-  companyId: number,
-  span: { readonly fromAt: Instant; readonly toAt: Instant; readonly recordedUntil: Instant },
-): Promise<Statement['inputs']> {
-  const hash = createHash('sha256');
-  let events = 0;
-  for (let after = { sourceId: 0, id: '' }; ; ) {
-    const batch = await listStatedEvents(db, companyId, span, after, EVENTS_AT_ONCE);
-    for (const { values } of batch) hash.update(`${writeCanonical(values)}\n`);
-    events += batch.length;
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < EVENTS_AT_ONCE) return { events, digest: `sha256:${hash.digest('hex')}` };
-    after = { sourceId: last.sourceId, id: last.id };
-  }
+/** By the clock that the month was published by. */
+function findDays({ month, timeZone, publishedAt }: NewMonth): Pick<Period, 'fromAt' | 'toAt'> {
+  const answer = readPeriod(month, timeZone, publishedAt);
+  if (!answer.ok) throw new Error(answer.problem);
+  return answer.period;
 }
 
 /** Signs what is due every hour. Returns the function that stops it. */

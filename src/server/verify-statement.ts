@@ -1,7 +1,13 @@
 import { createPublicKey, type KeyObject, type webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { findContradictions, type SignedStatement, STATEMENT_KEY_PATH, signedStatementForm } from '../domain/statement/statement.ts';
+import {
+  findContradictions,
+  type SignedStatement,
+  STATEMENT_KEY_PATH,
+  STATEMENT_KEYS_PATH,
+  signedStatementForm,
+} from '../domain/statement/statement.ts';
 import { nameKey } from './statement-key.ts';
 import { isSignedBy } from './statement-signature.ts';
 
@@ -9,7 +15,8 @@ const HELP = `npm run verify-statement -- FILE [--key FILE|URL]
 
 Checks a signed monthly statement: its form, its signature, and that its figures do not contradict each other.
   FILE    the statement as JSON, or its address
-  --key   the public key (JSON Web Key or PEM): a file or an address. Unless given, the one that the statement's issuer publishes.`;
+  --key   the public key (PEM, JSON Web Key, or a set of these, of which the one that the statement names is taken): a file or an address.
+          Unless given, those that the statement's issuer publishes.`;
 
 const FETCH_MILLISECONDS = 20_000;
 
@@ -68,10 +75,18 @@ function readStatement(text: string): SignedStatement | string {
   }
 }
 
-/** Reads a public key from PEM or a JSON Web Key. @throws Error when it is neither. */
-export function readPublicKey(text: string): KeyObject {
+/**
+ * Reads a public key from PEM, a JSON Web Key, or a set of these.
+ * @param keyId which of a set is meant; the first where none goes by it, so that it is told which key there is.
+ * @throws Error when it is none of these, or the set is empty.
+ */
+export function readPublicKey(text: string, keyId?: string): KeyObject {
   if (text.includes('-----BEGIN')) return createPublicKey(text);
-  return createPublicKey({ key: JSON.parse(text) as webcrypto.JsonWebKey, format: 'jwk' });
+  const read = JSON.parse(text) as webcrypto.JsonWebKey | { readonly keys: readonly webcrypto.JsonWebKey[] };
+  const keys = ('keys' in read ? read.keys : [read]).map((key) => createPublicKey({ key, format: 'jwk' }));
+  const chosen = keys.find((key) => nameKey(key) === keyId) ?? keys[0];
+  if (chosen === undefined) throw new Error('There is no key in this set.');
+  return chosen;
 }
 
 async function readPlace(place: string): Promise<string> {
@@ -94,21 +109,30 @@ async function run(args: string[]): Promise<void> {
     return;
   }
   const text = await readPlace(file);
-  const keyPlace = values.key ?? findIssuerKey(text);
-  const source =
-    values.key ?? `${keyPlace}, which the statement itself names: it is as good as that address. Give --key to use one that you trust.`;
-  const { isGood, lines } =
-    keyPlace === undefined
-      ? { isGood: false, lines: ['BAD   form: it names no issuer'] }
-      : verifyStatement(text, readPublicKey(await readPlace(keyPlace)), source);
+  const { isGood, lines } = await verifyWith(text, values.key);
   for (const line of lines) console.log(line);
   console.log(isGood ? 'The statement is good.' : 'The statement is NOT good.');
   if (!isGood) process.exitCode = 1;
 }
 
-function findIssuerKey(text: string): string | undefined {
+async function verifyWith(text: string, keyPlace: string | undefined): Promise<Verification> {
   const signed = readStatement(text);
-  return typeof signed === 'string' ? undefined : `${signed.statement.issuer}${STATEMENT_KEY_PATH}`;
+  if (typeof signed === 'string') return { isGood: false, lines: [`BAD   form: ${signed}`] };
+  const keyId = signed.signature.keyId;
+  if (keyPlace !== undefined) return verifyStatement(text, readPublicKey(await readPlace(keyPlace), keyId), keyPlace);
+  const { place, keys } = await readIssuerKeys(signed.statement.issuer);
+  const source = `${place}, which the statement itself names: it is as good as that address. Give --key to use one that you trust.`;
+  return verifyStatement(text, readPublicKey(keys, keyId), source);
+}
+
+/** An issuer that publishes no set of keys publishes one. */
+async function readIssuerKeys(issuer: string): Promise<{ place: string; keys: string }> {
+  const [set, single] = [`${issuer}${STATEMENT_KEYS_PATH}`, `${issuer}${STATEMENT_KEY_PATH}`];
+  try {
+    return { place: set, keys: await readPlace(set) };
+  } catch {
+    return { place: single, keys: await readPlace(single) };
+  }
 }
 
 if (import.meta.main) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import { notifyCompanyChanged } from './change-notice.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 
 /** Stores whether a company publishes statements. The month that they begin with stays as it was first chosen. */
@@ -46,11 +47,15 @@ export async function insertSignedStatement(
   companyId: number,
   signed: { readonly month: string; readonly document: string; readonly signedAt: Instant },
 ): Promise<void> {
-  await db
-    .insertInto('signed_statement')
-    .values({ company_id: companyId, month: signed.month, document: signed.document, signed_at: signed.signedAt })
-    .onConflict((conflict) => conflict.columns(['company_id', 'month']).doNothing())
-    .execute();
+  const values = { company_id: companyId, month: signed.month, document: signed.document, signed_at: signed.signedAt };
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('signed_statement')
+      .values(values)
+      .onConflict((conflict) => conflict.columns(['company_id', 'month']).doNothing())
+      .execute();
+    await notifyCompanyChanged(trx, companyId);
+  });
 }
 
 /** An event as a statement's digest reads it. The author is left out, because authors are forgotten in time. */

@@ -1,6 +1,6 @@
 import type { PublicCompany } from '../domain/company/public-company.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type SignedStatement, signedStatementForm } from '../domain/statement/statement.ts';
+import { type PublishedKey, publishedKey, type SignedStatement, signedStatementForm } from '../domain/statement/statement.ts';
 import { findPublicCompany } from './find-company.ts';
 import type { Reader } from './reader.ts';
 
@@ -35,6 +35,12 @@ export async function findStatement(
     .where('month', '=', month)
     .executeTakeFirst();
   return row && { company, document: row.document, signed: signedStatementForm.parse(JSON.parse(row.document)) };
+}
+
+/** Every public key that statements were signed with, the newest first. */
+export async function listStatementKeys(db: Reader): Promise<PublishedKey[]> {
+  const rows = await db.selectFrom('statement_key').select('public_key').orderBy('first_used_at', 'desc').orderBy('id').execute();
+  return rows.map((row) => publishedKey.parse(row.public_key));
 }
 
 /** Whether a company publishes statements, and from which month on; undefined when it never chose to. For members only. */

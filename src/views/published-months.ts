@@ -1,42 +1,58 @@
 import type { Instant } from '../domain/instant.ts';
-import { listFinishedMonths, type Month } from '../domain/month/finished-months.ts';
-import {
-  compareMonth,
-  countMonth,
-  type MonthDifference,
-  type MonthFigure,
-  monthFigure,
-  type PublishedMonth,
-} from '../domain/month/month-figures.ts';
+import { compareMonth, type MonthDifference, monthFigure, type PublishedMonth, toMonthFigures } from '../domain/month/month-figures.ts';
+import { readPeriod } from '../domain/report/period.ts';
 import type { ComputedBy } from '../domain/rules-version.ts';
-import { readAgreementHistory } from './read-agreement-history.ts';
+import { type StatedPromise, statedInputs, statedPromise, statePromise } from '../domain/statement/statement.ts';
+import { readSpanFigures } from './company-figures.ts';
 import type { CompanyReference, Reader } from './reader.ts';
-import { readTallies } from './tallies/read-tallies.ts';
 
-/** A company's figures of a month as they stand at `now`. */
-export async function readMonthFigures(db: Reader, company: CompanyReference, month: Month, now: Instant): Promise<MonthFigure[]> {
-  const { versions } = await readAgreementHistory(db, company.id, now);
-  const commitmentIds = [...new Set(versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
-  const tallies = await readTallies(db, { company, commitmentIds, fromDay: month.fromDay, toDay: month.toDay - 1 }, now);
-  return countMonth(tallies, versions, now);
+/** What a company promised in a month, and what came of it, as it stands at `now`. */
+export async function readMonthPromises(
+  db: Reader,
+  company: CompanyReference,
+  span: { readonly fromAt: Instant; readonly toAt: Instant },
+  now: Instant,
+): Promise<StatedPromise[]> {
+  const { figures } = await readSpanFigures(db, company, span, now);
+  return [...figures.commitments, ...figures.former].map(statePromise);
 }
 
 /** The months that a company has published, newest first. */
-export async function readPublishedMonths(db: Reader, companyId: number): Promise<PublishedMonth[]> {
-  const rows = await db
+export async function readPublishedMonths(db: Reader, companyId: number, most = MOST_MONTHS): Promise<PublishedMonth[]> {
+  const rows = await selectMonths(db, companyId).orderBy('month', 'desc').limit(most).execute();
+  return rows.map(toPublishedMonth);
+}
+
+/** A month as it was published; undefined where it is not yet. @param month YYYY-MM */
+export async function findPublishedMonth(db: Reader, companyId: number, month: string): Promise<PublishedMonth | undefined> {
+  const row = await selectMonths(db, companyId).where('month', '=', month).executeTakeFirst();
+  return row && toPublishedMonth(row);
+}
+
+/** A hundred years. */
+const MOST_MONTHS = 1_200;
+
+function selectMonths(db: Reader, companyId: number) {
+  return db
     .selectFrom('published_month')
-    .select(['month', 'time_zone', 'rules_version', 'time_zone_data', 'published_at', 'figures'])
-    .where('company_id', '=', companyId)
-    .orderBy('month', 'desc')
-    .execute();
-  return rows.map((row) => ({
+    .select(['month', 'time_zone', 'rules_version', 'time_zone_data', 'published_at', 'figures', 'promises', 'inputs'])
+    .where('company_id', '=', companyId);
+}
+
+type MonthRow = Awaited<ReturnType<ReturnType<typeof selectMonths>['executeTakeFirstOrThrow']>>;
+
+function toPublishedMonth(row: MonthRow): PublishedMonth {
+  const promises = row.promises === null ? undefined : statedPromise.array().parse(row.promises);
+  return {
     month: row.month,
     timeZone: row.time_zone,
     rulesVersion: row.rules_version,
     timeZoneData: row.time_zone_data,
     publishedAt: row.published_at,
-    figures: monthFigure.array().parse(row.figures),
-  }));
+    figures: promises === undefined ? monthFigure.array().parse(row.figures) : toMonthFigures(promises),
+    promises,
+    inputs: row.inputs === null ? undefined : statedInputs.parse(row.inputs),
+  };
 }
 
 /** Months looked at when published ones are compared with today's. */
@@ -45,16 +61,16 @@ const MONTHS_COMPARED = 12;
 /** Where published months of the last year are not what they would be if they were counted now. They are kept all the same. */
 export async function comparePublishedMonths(db: Reader, companyId: number, present: ComputedBy, now: Instant): Promise<MonthDifference[]> {
   const differences: MonthDifference[] = [];
-  for (const published of (await readPublishedMonths(db, companyId)).slice(0, MONTHS_COMPARED)) {
+  for (const published of await readPublishedMonths(db, companyId, MONTHS_COMPARED)) {
     const { timeZone } = await db
       .selectFrom('company')
       .select('time_zone as timeZone')
       .where('id', '=', companyId)
       .executeTakeFirstOrThrow();
-    const month = listFinishedMonths(timeZone, now, 10 * MONTHS_COMPARED).find((candidate) => candidate.month === published.month);
-    if (month === undefined) continue;
-    const figures = await readMonthFigures(db, { id: companyId, timeZone }, month, now);
-    differences.push(...compareMonth(published, figures, present));
+    const month = readPeriod(published.month, timeZone, now);
+    if (!month.ok) continue;
+    const promises = await readMonthPromises(db, { id: companyId, timeZone }, month.period, now);
+    differences.push(...compareMonth(published, toMonthFigures(promises), present));
   }
   return differences;
 }

@@ -15,4 +15,5 @@ export const KEPT_WHOLE: readonly string[] = [
   'company_group',
   'group_company',
   'group_member',
+  'statement_key',
 ];

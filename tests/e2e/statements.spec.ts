@@ -40,6 +40,8 @@ test('an admin chooses signed statements, and everybody can read and check them,
   expect(answer.headers()['content-type']).toBe('application/json');
   const checked = verifyStatement(await answer.text(), createPublicKey(key.privateKey), 'the test');
   expect(checked.lines.filter((line) => line.startsWith('BAD'))).toEqual([]);
+  const keys = (await (await reader.request.get('/.well-known/kept-statement-keys.json')).json()).keys as { kid: string }[];
+  expect(keys.map(({ kid }) => kid)).toContain(key.published.kid);
   for (const width of [360, 768, 1440]) {
     await reader.setViewportSize({ width, height: 900 });
     expect(await reader.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recordEvents } from '../../src/commands/record-events.ts';
+import { monthsAnswer, toMonthsAnswer } from '../../src/domain/month/month-figures.ts';
 import { RULES_VERSION } from '../../src/domain/rules-version.ts';
 import { publishMonths } from '../../src/server/publish-months.ts';
 import { comparePublishedMonths, readPublishedMonths } from '../../src/views/published-months.ts';
@@ -25,7 +26,14 @@ onEachDatabase('server/publish-months', (open) => {
     await publishMonths(db, '2026a', MARCH_ENDS + 7 * DAY);
     const [march, ...others] = await readPublishedMonths(db, company.id);
     assert.deepEqual(others, []);
-    const { figures, ...rest } = march ?? { figures: [] };
+    assert.ok(march);
+    const { figures, promises, inputs, ...rest } = march;
+    assert.equal(inputs, undefined);
+    assert.deepEqual(
+      promises?.map(({ commitmentId }) => commitmentId),
+      ['x-first', 'x-next', 'x-solved', 'mail-first'],
+    );
+    monthsAnswer.parse(toMonthsAnswer(company.slug, [march]));
     assert.deepEqual(rest, {
       month: '2026-03',
       timeZone: 'Europe/Berlin',
@@ -74,6 +82,23 @@ onEachDatabase('server/publish-months', (open) => {
       ['2026-03', `Published by version ${RULES_VERSION} of the rules; today’s is ${RULES_VERSION + 1}.`],
     ]);
     await assert.rejects(db.updateTable('published_month').set({ rules_version: 9 }).where('company_id', '=', company.id).execute());
+  });
+
+  test('a month that was published before promises were kept with it reads as it did', async () => {
+    const { db, company, ask } = await begin(open);
+    await ask('a', TEST_NOW, 60);
+    const now = MARCH_ENDS + 8 * DAY;
+    await publishMonths(db, '2026a', now);
+    const [march] = await readPublishedMonths(db, company.id);
+    assert.ok(march);
+    const former = { month: '2026-02', time_zone: 'Europe/Berlin', rules_version: 1, time_zone_data: '2026a', published_at: now };
+    const figures = JSON.stringify(march.figures);
+    await db
+      .insertInto('published_month')
+      .values({ company_id: company.id, ...former, figures, promises: null, inputs: null })
+      .execute();
+    const [, february] = await readPublishedMonths(db, company.id);
+    assert.deepEqual([february?.figures, february?.promises], [march.figures, undefined]);
   });
 
   test('months before the company was here are not published', async () => {

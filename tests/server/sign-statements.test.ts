@@ -7,11 +7,13 @@ import { test } from 'node:test';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { setStatementChoice } from '../../src/commands/set-statement-choice.ts';
 import { signedStatementForm } from '../../src/domain/statement/statement.ts';
+import { publishMonths } from '../../src/server/publish-months.ts';
 import { type Signing, signDueStatements } from '../../src/server/sign-statements.ts';
 import { findStatementKey } from '../../src/server/statement-key.ts';
 import { writeCanonical } from '../../src/server/statement-signature.ts';
 import { readPublicKey, verifyStatement } from '../../src/server/verify-statement.ts';
-import { findStatement, findStatementList } from '../../src/views/find-statements.ts';
+import { findStatement, findStatementList, listStatementKeys } from '../../src/views/find-statements.ts';
+import { findPublishedMonth } from '../../src/views/published-months.ts';
 import { makeContext, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeMeasuredCompany } from '../support/measured-company.ts';
@@ -83,6 +85,76 @@ onEachDatabase('server/sign-statements', (open) => {
     await setStatementChoice({ ...owner, now: MARCH_ENDS + 90 * DAY }, company.slug, { isOn: true });
     await signDueStatements(signing, MARCH_ENDS + 70 * DAY);
     assert.deepEqual(await months(), ['2026-05', '2026-04', '2026-03']);
+  });
+
+  test('a statement says what the published month says, whatever was recorded since', async () => {
+    const { db, company, owner, ask, signing } = await begin();
+    await ask('a', TEST_NOW, 60);
+    await ask('b', TEST_NOW, 2 * HOUR);
+    await publishMonths(db, '2025c', SIGNED_AT);
+    await ask('late', TEST_NOW, 60);
+    await setStatementChoice(owner, company.slug, { isOn: true });
+    await signDueStatements(signing, SIGNED_AT + DAY);
+    const published = await findPublishedMonth(db, company.id, '2026-03');
+    const statement = (await findStatement(db, company.slug, '2026-03'))?.signed.statement;
+    assert.deepEqual(statement?.promises, published?.promises);
+    const first = statement?.promises.find(({ commitmentId }) => commitmentId === 'x-first');
+    assert.deepEqual([first?.met, first?.breached], [1, 1]);
+    assert.deepEqual([statement?.computedAt, statement?.timeZoneData], [SIGNED_AT, '2025c']);
+  });
+
+  test('the digest is that of the events when the month was published', async () => {
+    const { db, company, owner, ask, signing } = await begin();
+    await ask('a', TEST_NOW, 60);
+    await setStatementChoice(owner, company.slug, { isOn: true });
+    await publishMonths(db, '2026a', SIGNED_AT);
+    const { rows, digest } = await digestByHand(db, company.id, ['a']);
+    await ask('late', TEST_NOW, 60);
+    await signDueStatements(signing, SIGNED_AT + DAY);
+    assert.deepEqual((await findStatement(db, company.slug, '2026-03'))?.signed.statement.inputs, { events: rows, digest });
+  });
+
+  test('a month that was published with counts alone is stated as it stands, and stays published as it was', async () => {
+    const { db, company, owner, ask, signing } = await begin();
+    await ask('a', TEST_NOW, 60);
+    const former = { month: '2026-03', time_zone: 'Europe/Berlin', rules_version: 1, time_zone_data: '2025c', published_at: SIGNED_AT };
+    await db
+      .insertInto('published_month')
+      .values({ company_id: company.id, ...former, figures: '[]', promises: null, inputs: null })
+      .execute();
+    await setStatementChoice(owner, company.slug, { isOn: true });
+    await signDueStatements(signing, SIGNED_AT + DAY);
+    const statement = (await findStatement(db, company.slug, '2026-03'))?.signed.statement;
+    assert.deepEqual([statement?.computedAt, statement?.timeZoneData], [SIGNED_AT + DAY, '2026a']);
+    assert.equal(statement?.promises.find(({ commitmentId }) => commitmentId === 'x-first')?.met, 1);
+    assert.deepEqual((await findPublishedMonth(db, company.id, '2026-03'))?.figures, []);
+  });
+
+  test('the key of a statement stays published when another takes its place, and is found by its id', async () => {
+    const { db, company, owner, ask, key, signing } = await begin();
+    await ask('a', TEST_NOW, 60);
+    await setStatementChoice(owner, company.slug, { isOn: true });
+    await signDueStatements(signing, SIGNED_AT);
+    const second = keyIn(newFolder());
+    assert.ok(second);
+    await signDueStatements({ ...signing, key: () => second }, SIGNED_AT + 30 * DAY);
+    const keys = (await listStatementKeys(db)).filter(({ kid }) => [key, second].some(({ published }) => published.kid === kid));
+    assert.deepEqual(
+      keys.map(({ kid }) => kid),
+      [second.published.kid, key.published.kid],
+    );
+    const set = JSON.stringify({ keys });
+    for (const [month, signer] of [
+      ['2026-03', key],
+      ['2026-04', second],
+    ] as const) {
+      const found = await findStatement(db, company.slug, month);
+      assert.ok(found);
+      const chosen = readPublicKey(set, found.signed.signature.keyId);
+      assert.equal(found.signed.signature.keyId, signer.published.kid);
+      assert.equal(verifyStatement(found.document, chosen, 'the test').isGood, true);
+    }
+    assert.throws(() => readPublicKey('{"keys":[]}'), /no key/);
   });
 
   test('without a key nothing is signed', async () => {

@@ -19,6 +19,7 @@ import { formatBreachKey } from '../../src/domain/breach/breach-key.ts';
 import { publishMonths } from '../../src/server/publish-months.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertSignedStatement } from '../../src/store/statement.ts';
+import { noteStatementKey } from '../../src/store/statement-key.ts';
 import { readCompanyFigures } from '../../src/views/company-figures.ts';
 import { newEmail } from './account.ts';
 import { makeKey } from './api-key.ts';
@@ -48,6 +49,8 @@ export async function makeCompanyInEveryTable(db: Database): Promise<Awaited<Ret
   await publishExplanation(owner, company.slug, { text: AWKWARD, firstDate: '2026-02-27' });
   await COMMAND_INPUTS['agree-to-group']?.prepare({ db, company, owner });
   await setStatementChoice(owner, company.slug, { isOn: true });
+  const statementKey = { kty: 'OKP', crv: 'Ed25519', x: 'x', kid: countedBytes(32).toString('hex'), alg: 'EdDSA', use: 'sig' } as const;
+  await noteStatementKey(db, statementKey, TEST_NOW);
   await insertSignedStatement(db, company.id, { month: '2026-01', document: '{}', signedAt: TEST_NOW });
   await setDigestChoice(owner, company.slug, { weekly: true, monthly: false });
   await sendMyDigest(owner, company.slug, { kind: 'monthly' });

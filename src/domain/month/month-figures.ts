@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import type { AgreementVersion } from '../agreement/agreement.ts';
 import { METRICS } from '../commitment/metric.ts';
-import { averageObjective } from '../compliance/average-objective.ts';
-import type { Percentile } from '../compliance/percentile.ts';
 import { instantText } from '../figures/compliance-answer.ts';
-import type { Instant } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
 import type { ComputedBy } from '../rules-version.ts';
-import { countTallies, rankTallies } from '../tally/count-tallies.ts';
-import { isSameKey, type Tally } from '../tally/tally.ts';
+import type { StatedInputs, StatedPromise } from '../statement/statement.ts';
 
 const count = z.int().min(0);
 const wait = z
@@ -41,6 +37,10 @@ export interface PublishedMonth extends ComputedBy {
   readonly timeZone: string;
   readonly publishedAt: Instant;
   readonly figures: readonly MonthFigure[];
+  /** What a statement says of it; undefined where the month was published before that was kept. */
+  readonly promises: readonly StatedPromise[] | undefined;
+  /** The events behind it; undefined where nobody was to sign it when it was published. */
+  readonly inputs: StatedInputs | undefined;
 }
 
 /** The published months of a company as the API gives them. */
@@ -58,38 +58,30 @@ export const monthsAnswer = z.strictObject({
   ),
 });
 
-/** Counts a month's tallies as they stand at `now`, by promise, in order of channel, promise and metric. */
-export function countMonth(tallies: readonly Tally[], versions: readonly AgreementVersion[], now: Instant): MonthFigure[] {
-  const counts = countTallies(tallies, now);
-  return rankTallies(tallies, now)
-    .map(({ commitmentId, channelId, metric, waited, staffed }): MonthFigure => {
-      const own = counts.filter((counted) => isSameKey(counted, { commitmentId, channelId, metric }));
-      const sum = (outcome: string) => own.filter((counted) => counted.outcome === outcome).reduce((total, each) => total + each.count, 0);
-      const weights = new Map<number, number>();
-      for (const { versionNumber, outcome, count: messages } of own) {
-        const version = versions.find(({ number }) => number === versionNumber);
-        const objective = version?.content.commitments.find(({ id }) => id === commitmentId)?.objectivePercent;
-        const isDecided = outcome === 'met' || outcome === 'breached';
-        if (objective !== undefined) weights.set(objective, (weights.get(objective) ?? 0) + (isDecided ? messages : 0));
-      }
-      return {
-        commitmentId,
-        channelId,
-        metric,
-        heldAgainstPercent: averageObjective(weights) ?? [...weights.keys()][0] ?? 0,
-        met: sum('met'),
-        breached: sum('breached'),
-        running: sum('running'),
-        excluded: sum('excluded'),
-        lateExcluded: own.filter(({ lateExclusion }) => lateExclusion).reduce((total, each) => total + each.count, 0),
-        waited: { median: toWait(waited.median), p90: toWait(waited.p90) },
-        staffed: { median: toWait(staffed.median), p90: toWait(staffed.p90) },
-      };
+export function toMonthsAnswer(company: string, months: readonly PublishedMonth[]): z.output<typeof monthsAnswer> {
+  return {
+    company,
+    months: months.map(({ month, timeZone, publishedAt, rulesVersion, timeZoneData, figures }) => ({
+      month,
+      timeZone,
+      publishedAt: formatInstant(publishedAt),
+      rulesVersion,
+      timeZoneData,
+      figures: [...figures],
+    })),
+  };
+}
+
+/** What each promise with messages came to, in order of channel, promise and metric. */
+export function toMonthFigures(promises: readonly StatedPromise[]): MonthFigure[] {
+  return promises
+    .filter(({ met, breached, running, excluded }) => met + breached + running + excluded > 0)
+    .map(({ channel, commitmentId, metric, objectivePercent, met, breached, running, excluded, lateExcluded, waited, staffed }) => {
+      const counts = { met, breached, running, excluded, lateExcluded };
+      return { commitmentId, channelId: channel.id, metric, heldAgainstPercent: objectivePercent, ...counts, waited, staffed };
     })
     .sort((a, b) => (nameFigure(a) < nameFigure(b) ? -1 : 1));
 }
-
-const toWait = (percentile: Percentile): number | 'unanswered' | null => percentile ?? null;
 
 const nameFigure = ({ channelId, commitmentId, metric }: MonthFigure): string => JSON.stringify([channelId, commitmentId, metric]);
 

@@ -12,15 +12,19 @@ export const STATEMENT_FORMAT = 'kept-statement-1';
 /** Where an installation publishes the key that its statements are signed with. */
 export const STATEMENT_KEY_PATH = '/.well-known/kept-statement-key.json';
 
+/** Where it publishes every key that it has ever signed with, as a JSON Web Key Set. */
+export const STATEMENT_KEYS_PATH = '/.well-known/kept-statement-keys.json';
+
 /** The public half as it is published: a JSON Web Key (RFC 8037), whose `kid` is the SHA-256 of the key (SPKI, DER) in hex. */
-export interface PublishedKey {
-  readonly kty: string;
-  readonly crv: string;
-  readonly x: string;
-  readonly kid: string;
-  readonly alg: 'EdDSA';
-  readonly use: 'sig';
-}
+export const publishedKey = z.strictObject({
+  kty: z.string(),
+  crv: z.string(),
+  x: z.string(),
+  kid: z.string(),
+  alg: z.literal('EdDSA'),
+  use: z.literal('sig'),
+});
+export type PublishedKey = Readonly<z.output<typeof publishedKey>>;
 
 const count = z.int().min(0);
 const instant = z.int();
@@ -29,7 +33,7 @@ const waits = z.strictObject({ median: wait, p90: wait });
 const kinds = Object.keys(CHANNEL_KINDS) as [ChannelKind, ...ChannelKind[]];
 
 /** What one promise came to in the month. */
-const statedPromise = z.strictObject({
+export const statedPromise = z.strictObject({
   commitmentId: z.string(),
   channel: z.strictObject({ id: z.string(), kind: z.enum(kinds), handle: z.string() }),
   metric: z.enum(METRICS),
@@ -54,6 +58,10 @@ const statedPromise = z.strictObject({
 });
 export type StatedPromise = z.output<typeof statedPromise>;
 
+/** The events behind a month. */
+export const statedInputs = z.strictObject({ events: count, digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) });
+export type StatedInputs = z.output<typeof statedInputs>;
+
 /** The figures of a finished month, with what they were computed from and by. Instants are whole seconds since 1970 in UTC. */
 export const statementForm = z.strictObject({
   format: z.literal(STATEMENT_FORMAT),
@@ -71,7 +79,7 @@ export const statementForm = z.strictObject({
   timeZoneData: z.string(),
   promises: z.array(statedPromise),
   /** The events of every conversation that has any in the month, as they were recorded until `computedAt`. */
-  inputs: z.strictObject({ events: count, digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+  inputs: statedInputs,
 });
 export type Statement = z.output<typeof statementForm>;
 

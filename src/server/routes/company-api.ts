@@ -5,7 +5,7 @@ import { DEFAULT_WINDOW } from '../../domain/compliance/window.ts';
 import { toExplanationAnswer } from '../../domain/explanation/explanation-answer.ts';
 import { toAgreementAnswer } from '../../domain/figures/agreement-answer.ts';
 import { toComplianceAnswer } from '../../domain/figures/compliance-answer.ts';
-import { formatInstant } from '../../domain/instant.ts';
+import { toMonthsAnswer } from '../../domain/month/month-figures.ts';
 import { parseWindow } from '../../http/badge-address.ts';
 import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
 import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
@@ -54,11 +54,7 @@ async function answerCompany(app: App, slug: string, wanted: string, url: URL): 
 
 async function answerMonths(app: App, slug: string): Promise<object> {
   const { report } = getReport(await app.reports.find(slug, DEFAULT_WINDOW), slug);
-  const months = await readPublishedMonths(app.services.db, report.company.id);
-  return {
-    company: report.company.slug,
-    months: months.map(({ publishedAt, ...month }) => ({ ...month, publishedAt: formatInstant(publishedAt) })),
-  };
+  return toMonthsAnswer(report.company.slug, await readPublishedMonths(app.services.db, report.company.id));
 }
 
 async function answerExplanations(app: App, slug: string): Promise<object> {
