@@ -51,25 +51,46 @@ export async function receiveWeb(): Promise<WebReceiver> {
   };
 }
 
-/** A mail server on loopback that keeps the mails it is given, as they came. */
-export async function receiveMail(): Promise<{ url: string; mails: readonly string[]; close(): Promise<void> }> {
+/** A mail server on loopback that keeps the mails it has taken, as they came. */
+export interface MailReceiver {
+  readonly url: string;
+  readonly mails: readonly string[];
+  /** How many it was handed, taken or not. */
+  readonly handed: () => number;
+  /** `hang`: from now on it answers nothing once it was handed a mail, and takes none. */
+  answer(how: 'take' | 'hang'): void;
+  close(): Promise<void>;
+}
+
+export async function receiveMail(): Promise<MailReceiver> {
   const mails: string[] = [];
+  let handed = 0;
+  let isHanging = false;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    closeTimeout: 100,
     onData: (stream, _session, done) => {
       let mail = '';
       stream.setEncoding('utf8').on('data', (text: string) => (mail += text));
       stream.on('end', () => {
+        handed += 1;
+        if (isHanging) return;
         mails.push(mail);
         done();
       });
     },
   });
+  // Who is killed while it sends hangs up, which is no failure of the server.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
+    handed: () => handed,
+    answer: (how) => {
+      isHanging = how === 'hang';
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
