@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
 import { sendAlert } from '../commands/send-alert.ts';
-import { type DigestWriter, sendDigest } from '../commands/send-digest.ts';
+import { sendDigest } from '../commands/send-digest.ts';
 import type { Services } from '../http/services.ts';
 import { createCourier } from '../jobs/courier/courier.ts';
 import { embedPictures } from '../jobs/embed-pictures.ts';
@@ -32,7 +32,7 @@ import { ReportCache } from './report-cache.ts';
 import { keepStatementsSigned } from './sign-statements.ts';
 import { findStatementKey, type StatementKey } from './statement-key.ts';
 import { UploadFolder } from './upload-folder.ts';
-import { writeDigestMail } from './write-digest.ts';
+import { createDigestWriter, type DigestDesk, writeDigestMail } from './write-digest.ts';
 
 export interface App {
   readonly config: Config;
@@ -56,6 +56,7 @@ export async function createApp(config: Config): Promise<App> {
   try {
     await migrateToLatest(database.direct);
     const sendMail = createMailer({ ...config, outboxFolder: findOutboxFolder(config) });
+    const writeDigest = createDigestWriter(makeDigestDesk(database, config));
     const courier = createCourier({ sendMail, allowPrivate: config.alertsToPrivateNetworks });
     queue = await startQueue(
       database,
@@ -63,10 +64,7 @@ export async function createApp(config: Config): Promise<App> {
       {
         'send-mail': sendMail,
         'send-alert': (payload) => sendAlert(makeJobContext(database, config, queue), payload, courier),
-        'send-digest': (payload) => {
-          const write = createDigestWriter(database, config);
-          return sendDigest(makeJobContext(database, config, queue), payload, { write, sendMail });
-        },
+        'send-digest': (payload) => sendDigest(makeJobContext(database, config, queue), payload, { write: writeDigest, sendMail }),
         'run-import': async (payload) => {
           const recorded = await runImport(makeJobContext(database, config, queue), payload, uploads);
           await vacuumAfterImport(database, recorded);
@@ -156,15 +154,18 @@ function createPdfPrinting(config: Config): Services['printPdf'] {
   };
 }
 
-function createDigestWriter({ db }: OpenDatabase, { baseUrl }: Config): DigestWriter {
-  const now = () => Math.floor(Date.now() / 1000);
-  return (company, order) => writeDigestMail({ db, baseUrl, now }, company, order);
+function makeDigestDesk({ db }: OpenDatabase, { baseUrl }: Config): DigestDesk {
+  return { db, baseUrl, now: () => Math.floor(Date.now() / 1000) };
 }
 
 function createDigestPreview(database: OpenDatabase, config: Config): Services['previewDigest'] {
-  const write = createDigestWriter(database, config);
   return async (company, { kind, period }) => {
-    const mail = await write(company, { kind, period, unsubscribeUrl: undefined, isTest: true });
+    const mail = await writeDigestMail(makeDigestDesk(database, config), company, {
+      kind,
+      period,
+      unsubscribeUrl: undefined,
+      isTest: true,
+    });
     return embedPictures(mail?.html ?? '', mail?.pictures);
   };
 }

@@ -1,7 +1,8 @@
 import type { MailPicture } from '../commands/context.ts';
-import type { DigestCompany, DigestMail, DigestOrder } from '../commands/send-digest.ts';
+import type { DigestCompany, DigestMail, DigestOrder, DigestWriter } from '../commands/send-digest.ts';
+import { MINUTE_SECONDS } from '../domain/instant.ts';
 import { sumChannels } from '../domain/report/describe-volume.ts';
-import { readPeriod } from '../domain/report/period.ts';
+import { type Period, readPeriod } from '../domain/report/period.ts';
 import type { PeriodReport } from '../domain/report/period-report.ts';
 import type { DigestPicture } from '../render/digest/digest-content.ts';
 import { writeDigest } from '../render/digest/digest-mail.ts';
@@ -17,6 +18,32 @@ export interface DigestDesk {
   readonly now: () => number;
   /** A picture as PNG. */
   readonly draw?: (svg: string) => Promise<Buffer>;
+  readonly readReport?: ReportReader;
+}
+
+type ReportReader = (db: Database, company: DigestCompany, period: Period, now: number) => Promise<PeriodReport>;
+
+const readWhole: ReportReader = (db, company, period, now) => readPeriodReport(db, company, period, [], now);
+
+/** The members of a company get theirs one after the other: so long they get the same report, which is not read anew for each. */
+const SAME_REPORT_SECONDS = MINUTE_SECONDS;
+
+/** Writes digests for many members, with the last report kept for a minute. */
+export function createDigestWriter(desk: DigestDesk): DigestWriter {
+  let last: { key: string; readAt: number; report: Promise<PeriodReport> } | undefined;
+  const readReport: ReportReader = (db, company, period, now) => {
+    const key = JSON.stringify([company.id, company.slug, company.name, company.timeZone, period.key]);
+    if (last === undefined || last.key !== key || now - last.readAt >= SAME_REPORT_SECONDS) {
+      const fresh = { key, readAt: now, report: (desk.readReport ?? readWhole)(db, company, period, now) };
+      // What failed is not kept.
+      fresh.report.catch(() => {
+        if (last === fresh) last = undefined;
+      });
+      last = fresh;
+    }
+    return last.report;
+  };
+  return (company, order) => writeDigestMail({ ...desk, readReport }, company, order);
 }
 
 /**
@@ -27,7 +54,7 @@ export async function writeDigestMail(desk: DigestDesk, company: DigestCompany, 
   const now = desk.now();
   const answer = readPeriod(order.period, company.timeZone, now);
   if (!answer.ok) throw new Error(answer.problem);
-  const report = await readPeriodReport(desk.db, company, answer.period, [], now);
+  const report = await (desk.readReport ?? readWhole)(desk.db, company, answer.period, now);
   if (!order.isTest && !hasAnythingToTell(report)) return undefined;
   const written = writeDigest(report, company, { kind: order.kind, baseUrl: desk.baseUrl, unsubscribeUrl: order.unsubscribeUrl });
   // Some programs for mail take the pictures of one mail for those of another where their names are the same.

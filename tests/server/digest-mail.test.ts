@@ -12,7 +12,7 @@ import { describeVolume } from '../../src/domain/report/describe-volume.ts';
 import { readPeriod } from '../../src/domain/report/period.ts';
 import { createMailer } from '../../src/jobs/mailer.ts';
 import { requestAllDigests } from '../../src/server/keep-digests.ts';
-import { writeDigestMail } from '../../src/server/write-digest.ts';
+import { createDigestWriter, writeDigestMail } from '../../src/server/write-digest.ts';
 import type { Database, OpenDatabase } from '../../src/store/database.ts';
 import { readMyDigests } from '../../src/views/read-my-digests.ts';
 import { readPeriodReport } from '../../src/views/report/read-period-report.ts';
@@ -161,6 +161,28 @@ onEachDatabase('digest mail', (open) => {
     assert.deepEqual(without?.pictures, []);
     assert.doesNotMatch(without?.html ?? '', /<img/);
     assert.equal(without?.text, whole?.text);
+  });
+
+  test('the members of a company share one report for a minute, each with their own link; one that could not be read is read again', async () => {
+    const { db } = await open();
+    const company = await makeMeasuredCompany(db);
+    let [now, reads] = [TEST_NOW, 0];
+    const readReport: NonNullable<Parameters<typeof createDigestWriter>[0]['readReport']> = (_db, of, period, at) => {
+      reads += 1;
+      if (reads === 1) return Promise.reject(new Error('The database is away.'));
+      return readPeriodReport(db, of, period, [], at);
+    };
+    const write = createDigestWriter({ db, baseUrl: BASE, now: () => now, readReport });
+    const order = (link: string) => ({ kind: 'monthly', period: '2026-02', unsubscribeUrl: `${BASE}/${link}`, isTest: true }) as const;
+    await assert.rejects(write(company, order('one')), /away/);
+    const [one, two] = [await write(company, order('one')), await write(company, order('two'))];
+    assert.ok(one?.text.includes(`${BASE}/one`) && two?.text.includes(`${BASE}/two`) && !two.text.includes(`${BASE}/one`));
+    assert.equal(reads, 2);
+    now += 60;
+    await write(company, order('three'));
+    assert.equal(reads, 3);
+    await write({ ...company, name: 'Renamed' }, order('four'));
+    assert.equal(reads, 4);
   });
 
   test('a company without an agreement, or without messages, has no digest', async () => {
