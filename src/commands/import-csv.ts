@@ -1,5 +1,6 @@
+import type { Instant } from '../domain/instant.ts';
 import { findMappingProblem } from '../sources/csv/columns.ts';
-import { type ByteStream, type CsvRow, readRows } from '../sources/csv/read-rows.ts';
+import { type ByteStream, readRows } from '../sources/csv/read-rows.ts';
 import { type CsvForm, type KnownChannel, toEvents } from '../sources/csv/to-events.ts';
 import { listChannels } from '../store/channel.ts';
 import type { SourceScope } from '../store/event.ts';
@@ -7,6 +8,7 @@ import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { checkItem, type ItemResult } from './event-item.ts';
 import { EVENTS_AT_ONCE, type ImportCounts } from './import-events.ts';
+import { recordAhead } from './record-ahead.ts';
 import { recordEvents } from './record-events.ts';
 
 /** Something wrong with a row of the file. */
@@ -47,7 +49,7 @@ export interface CsvImport {
 
 /**
  * Reads a CSV file and records its events, in batches that are each a transaction. What is recorded already changes nothing, so that the same
- * file can be imported again, and an import that was cut off begun again. Holds one batch at a time, however large the file is.
+ * file can be imported again, and an import that was cut off begun again. Holds two batches at most, however large the file is.
  * @param onBatch is called after each batch and may wait.
  * @throws AppError `invalid-input` for a mapping that cannot be used, and as `recordEvents`; FileProblem when the file cannot be read.
  */
@@ -59,18 +61,12 @@ export async function importCsv(
 ): Promise<ImportProgress> {
   requireUsable(form);
   const channels = await listChannels(ctx.db, scope.companyId);
-  const start = from ?? NO_PROGRESS;
-  const run = new ImportRun(ctx, scope, { form, headings, channels, isDryRun }, start);
-  let rows = 0;
-  for await (const row of readRows(bytes, form.delimiter, { rows: start.rows })) {
-    if (row.number === 1 && form.hasHeading) continue;
-    run.take(row, start.bytes);
-    rows += 1;
-    if (run.isFull) await onBatch(await run.flush());
-    if (rows >= mostRows) break;
-  }
-  const progress = await run.flush();
-  await onBatch(progress);
+  const settle = (events: readonly object[]) => (isDryRun ? checkAll(events, ctx.now) : recordAll(ctx, scope, events));
+  let progress = from ?? NO_PROGRESS;
+  await recordAhead(readBatches({ bytes, form, headings, channels, from: progress, mostRows }), async (batch) => {
+    progress = advance(progress, batch, await settle(batch.events));
+    await onBatch(progress);
+  });
   return progress;
 }
 
@@ -80,75 +76,83 @@ export function requireUsable(form: CsvForm): void {
   if (problem !== undefined) throw new AppError('invalid-input', problem, 'Choose what the columns hold and try again.');
 }
 
-interface RunRules {
+interface Reading {
+  readonly bytes: ByteStream;
   readonly form: CsvForm;
   readonly headings: readonly string[];
   readonly channels: readonly KnownChannel[];
-  readonly isDryRun: boolean;
+  readonly from: ImportProgress;
+  readonly mostRows: number;
 }
 
-class ImportRun {
-  readonly #ctx: Context;
-  readonly #scope: SourceScope;
-  readonly #rules: RunRules;
-  #progress: ImportProgress;
-  #batch: { row: number; event: object }[] = [];
+/** Rows that are recorded together, and where in the file they end. */
+interface RowBatch {
+  readonly events: object[];
+  /** The row of each event. */
+  readonly eventRows: number[];
+  /** What is wrong with the rows that could not be read. */
+  readonly unread: ImportProblem[];
+  rows: number;
+  bytes: number;
+}
 
-  constructor(ctx: Context, scope: SourceScope, rules: RunRules, progress: ImportProgress) {
-    this.#ctx = ctx;
-    this.#scope = scope;
-    this.#rules = rules;
-    this.#progress = progress;
+/** The last batch may hold nothing: it says where the reading ended. */
+async function* readBatches({ bytes, form, headings, channels, from, mostRows }: Reading): AsyncGenerator<RowBatch> {
+  let batch = beginBatch(from);
+  let rowsRead = 0;
+  for await (const row of readRows(bytes, form.delimiter, { rows: from.rows })) {
+    if (row.number === 1 && form.hasHeading) continue;
+    batch.rows = row.number;
+    batch.bytes = from.bytes + row.endByte;
+    const read = toEvents(row, form, channels);
+    if ('problem' in read) batch.unread.push(describeProblem(row.number, form.columns[read.problem.field], read.problem.message, headings));
+    else for (const event of read.events) batch.eventRows[batch.events.push(event) - 1] = row.number;
+    rowsRead += 1;
+    if (rowsRead >= mostRows) break;
+    if (batch.events.length + batch.unread.length < EVENTS_AT_ONCE) continue;
+    yield batch;
+    batch = beginBatch(batch);
   }
+  yield batch;
+}
 
-  get isFull(): boolean {
-    return this.#batch.length >= EVENTS_AT_ONCE;
-  }
+const beginBatch = ({ rows, bytes }: Pick<RowBatch, 'rows' | 'bytes'>): RowBatch => ({
+  events: [],
+  eventRows: [],
+  unread: [],
+  rows,
+  bytes,
+});
 
-  take(row: CsvRow, startByte: number): void {
-    const read = toEvents(row, this.#rules.form, this.#rules.channels);
-    this.#progress = { ...this.#progress, rows: row.number, bytes: startByte + row.endByte };
-    if ('problem' in read) this.#reject(row.number, this.#rules.form.columns[read.problem.field], read.problem.message);
-    else for (const event of read.events) this.#batch.push({ row: row.number, event });
-  }
+function describeProblem(row: number, column: number | undefined, message: string, headings: readonly string[]): ImportProblem {
+  return { row, column: column === undefined ? null : (headings[column] ?? `Column ${column + 1}`), message };
+}
 
-  async flush(): Promise<ImportProgress> {
-    const batch = this.#batch;
-    this.#batch = [];
-    const results = this.#rules.isDryRun ? this.#check(batch) : await this.#record(batch);
-    for (const [index, { status, message = '', hint = '' }] of results.entries()) {
-      if (status === 'recorded') this.#progress = { ...this.#progress, recorded: this.#progress.recorded + 1 };
-      else if (status === 'duplicate') this.#progress = { ...this.#progress, duplicates: this.#progress.duplicates + 1 };
-      else this.#reject(batch[index]?.row ?? 0, undefined, `${message} ${hint}`.trim());
-    }
-    return this.#progress;
-  }
+async function recordAll(ctx: Context, scope: SourceScope, events: readonly object[]): Promise<readonly ItemResult[]> {
+  return events.length === 0 ? [] : (await recordEvents(ctx, scope, events)).items;
+}
 
-  /** In a dry run `recorded` counts what could be recorded, or is already. */
-  #check(batch: readonly { event: object }[]): ItemResult[] {
-    return batch.map(({ event }, index) => {
-      const checked = checkItem(event, index, 'import', this.#ctx.now);
-      return 'refusal' in checked ? checked.refusal : { index, id: checked.input.id, status: 'recorded' };
-    });
-  }
+/** What a dry run finds: `recorded` stands for what could be recorded, or is already. */
+function checkAll(events: readonly object[], now: Instant): ItemResult[] {
+  return events.map((event, index) => {
+    const checked = checkItem(event, index, 'import', now);
+    return 'refusal' in checked ? checked.refusal : { index, id: checked.input.id, status: 'recorded' };
+  });
+}
 
-  async #record(batch: readonly { event: object }[]): Promise<readonly ItemResult[]> {
-    if (batch.length === 0) return [];
-    const { items } = await recordEvents(
-      this.#ctx,
-      this.#scope,
-      batch.map(({ event }) => event),
-    );
-    return items;
-  }
-
-  #reject(row: number, column: number | undefined, message: string): void {
-    const { problems, rejected } = this.#progress;
-    const problem = { row, column: column === undefined ? null : (this.#rules.headings[column] ?? `Column ${column + 1}`), message };
-    this.#progress = {
-      ...this.#progress,
-      rejected: rejected + 1,
-      problems: problems.length < MOST_PROBLEMS ? [...problems, problem] : problems,
-    };
-  }
+/** How far the import is when a batch has come to these results. */
+function advance(before: ImportProgress, batch: RowBatch, results: readonly ItemResult[]): ImportProgress {
+  const countOf = (status: ItemResult['status']) => results.reduce((count, result) => count + (result.status === status ? 1 : 0), 0);
+  const refused = results.flatMap(({ status, message = '', hint = '' }, index) =>
+    status === 'rejected' ? [describeProblem(batch.eventRows[index] ?? 0, undefined, `${message} ${hint}`.trim(), [])] : [],
+  );
+  const problems = [...batch.unread, ...refused].sort((a, b) => a.row - b.row);
+  return {
+    rows: batch.rows,
+    bytes: batch.bytes,
+    recorded: before.recorded + countOf('recorded'),
+    duplicates: before.duplicates + countOf('duplicate'),
+    rejected: before.rejected + problems.length,
+    problems: [...before.problems, ...problems.slice(0, MOST_PROBLEMS - before.problems.length)],
+  };
 }

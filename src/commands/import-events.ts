@@ -1,6 +1,7 @@
 import type { SourceScope } from '../store/event.ts';
 import type { Context } from './context.ts';
 import type { ItemResult } from './event-item.ts';
+import { recordAhead } from './record-ahead.ts';
 import { recordEvents } from './record-events.ts';
 
 /** What an import has come to so far. */
@@ -26,22 +27,27 @@ export async function importEvents(
   onBatch: (results: readonly ItemResult[], counts: ImportCounts) => void = () => {},
 ): Promise<ImportCounts> {
   let counts: ImportCounts = { recorded: 0, duplicates: 0, rejected: 0 };
-  let batch: object[] = [];
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    const result = await recordEvents(ctx, scope, batch);
-    counts = {
-      recorded: counts.recorded + result.recorded,
-      duplicates: counts.duplicates + result.duplicates,
-      rejected: counts.rejected + result.rejected,
-    };
-    batch = [];
-    onBatch(result.items, counts);
-  };
-  for await (const event of events) {
-    batch.push(event);
-    if (batch.length === EVENTS_AT_ONCE) await flush();
-  }
-  await flush();
+  await recordAhead(cutIntoBatches(events), async (batch) => {
+    const { items, ...added } = await recordEvents(ctx, scope, batch);
+    counts = addCounts(counts, added);
+    onBatch(items, counts);
+  });
   return counts;
 }
+
+async function* cutIntoBatches(events: Iterable<object> | AsyncIterable<object>): AsyncGenerator<object[]> {
+  let batch: object[] = [];
+  for await (const event of events) {
+    batch.push(event);
+    if (batch.length < EVENTS_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const addCounts = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
+  recorded: a.recorded + b.recorded,
+  duplicates: a.duplicates + b.duplicates,
+  rejected: a.rejected + b.rejected,
+});

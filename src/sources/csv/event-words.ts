@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, EventType>> = {
 
 /** The type that a word of another system means: `Agent Reply` is `agent-reply`, `True` in a column `inbound` is a customer's message. */
 export function readEventType(text: string): EventType | undefined {
+  if (Object.hasOwn(WORDS, text)) return WORDS[text];
   const word = text
     .trim()
     .toLowerCase()

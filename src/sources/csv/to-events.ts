@@ -133,9 +133,9 @@ function readChannel(cell: Cell, form: CsvForm, channels: readonly KnownChannel[
     if (form.channel !== null) return form.channel;
     throw new BadCell('channel', 'This cell is empty.');
   }
+  if (channels.some(({ id }) => id === text)) return text;
   const wanted = simplify(text);
   const found = [
-    channels.find(({ id }) => id === text),
     channels.find(({ handle }) => handle !== '' && simplify(handle) === wanted),
     findOnly(channels.filter(({ kind, id }) => simplify(kind) === wanted || simplify(id) === wanted)),
   ].find((channel) => channel !== undefined);
@@ -156,7 +156,12 @@ function describeUnknown(text: string, channels: readonly KnownChannel[]): strin
 }
 
 function readOptional<Field extends ColumnField>(cell: Cell, fields: readonly Field[]): { [Name in Field]?: string } {
-  return Object.fromEntries(fields.map((field) => [field, cell(field)]).filter(([, text]) => text !== '')) as { [Name in Field]?: string };
+  const found: { [Name in Field]?: string } = {};
+  for (const field of fields) {
+    const text = cell(field);
+    if (text !== '') found[field] = text;
+  }
+  return found;
 }
 
 const DERIVED_LENGTH = 22;
