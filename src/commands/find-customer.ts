@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AuthorTrace, findAuthorTrace } from '../store/author.ts';
 import { holdCompany } from '../store/company.ts';
 import { companyCommand } from './company-command.ts';
-import { hashAuthor } from './hash-author.ts';
+import { hashAuthor, readyAuthorKey } from './hash-author.ts';
 
 export const customerForm = z.strictObject({
   author: z
@@ -20,7 +20,7 @@ export const findCustomer = companyCommand({
   input: customerForm,
   run: async (_ctx, company, { author }, { trx, audit }): Promise<AuthorTrace> => {
     const { authorKey } = await holdCompany(trx, company.id);
-    const trace = await findAuthorTrace(trx, company.id, hashAuthor(authorKey, author));
+    const trace = await findAuthorTrace(trx, company.id, hashAuthor(readyAuthorKey(authorKey), author));
     audit({ events: trace.events });
     return trace;
   },

@@ -1,9 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /**
  * What is kept in an author's place: nobody without the company's key can find the author by it, and another company's hash of the same
  * author is another.
  */
-export function hashAuthor(authorKey: Buffer, author: string): string {
+export function hashAuthor(authorKey: KeyObject, author: string): string {
   return createHmac('sha256', authorKey).update(author).digest('hex');
 }
+
+/** The company's key, ready for any number of authors: making it ready takes longer than a hash. */
+export const readyAuthorKey = (authorKey: Buffer): KeyObject => createSecretKey(authorKey);

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { roleAllows } from '../domain/company/role.ts';
 import { getDayClock } from '../domain/tally/day-clock.ts';
 import { holdCompany } from '../store/company.ts';
@@ -10,7 +11,7 @@ import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { EventInput } from './event-input.ts';
 import { checkItem, type ItemResult, refuse } from './event-item.ts';
-import { hashAuthor } from './hash-author.ts';
+import { hashAuthor, readyAuthorKey } from './hash-author.ts';
 import { getCompanyRules } from './measuring-rules-cache.ts';
 import { type Fate, isSameEvent, recordBatch } from './record-batch.ts';
 
@@ -108,12 +109,13 @@ async function recordPart(
   if (ground === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
   const channels = new Set(ground.channelIds);
   const rules = await getCompanyRules(ctx.db, trx, scope.companyId, ground.versions);
+  const key = readyAuthorKey(authorKey);
   const events = new Map<string, StoredEvent>();
   const checked = items.map(([index, item]) => {
     const found = checkItem(item, index, ground.sourceKind, ctx.now);
     if ('refusal' in found) return found;
     if (!channels.has(found.input.channel)) return { refusal: refuseChannel(index, found.input, channels) };
-    const event = toStoredEvent(found.input, authorKey);
+    const event = toStoredEvent(found.input, key);
     if (!events.has(event.id)) events.set(event.id, event);
     return { index, event };
   });
@@ -134,7 +136,7 @@ function decideFate(event: StoredEvent, first: StoredEvent, fates: ReadonlyMap<S
   return isSameEvent(event, first) && fate !== 'differs' ? 'same' : 'differs';
 }
 
-function toStoredEvent(input: EventInput, authorKey: Buffer): StoredEvent {
+function toStoredEvent(input: EventInput, authorKey: KeyObject): StoredEvent {
   return {
     id: input.id,
     conversationId: input.conversation,
