@@ -46,6 +46,15 @@ for (const javaScriptEnabled of [true, false]) {
       const reader = await browser.newPage({ javaScriptEnabled });
       await reader.goto(link);
       await expect(reader.getByRole('heading', { level: 1 })).toHaveText('Unsubscribe from the digests of Acme Repairs?');
+      for (const [shown, name] of [
+        [reader, 'unsubscribe'],
+        [page, 'account'],
+      ] as const) {
+        await shown.setViewportSize({ width: 360, height: 900 });
+        expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+        await shown.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
+      }
+      // To open the link changed nothing.
       await page.reload();
       await expect(page.getByRole('region', { name: 'Digests by mail' }).getByRole('listitem')).toHaveText(/weekly/);
       await reader.getByRole('button', { name: 'Unsubscribe' }).click();

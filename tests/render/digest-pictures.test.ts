@@ -55,3 +55,8 @@ test('volume is drawn from nothing to the most', () => {
   const heights = [...drawVolume([0, 50, 100]).svg.matchAll(/<rect [^>]* height="([\d.]+)"/g)].map(([, height]) => Number(height));
   assert.deepEqual(heights, [0, 33, 66]);
 });
+
+test('no picture has words in it, which would need a typeface on the machine that draws it', () => {
+  const bar = drawShareBar({ share: 0.5, interval: undefined, objective: 0.9, tone: 'kept' });
+  for (const { svg } of [bar, drawShareLine([0.9, 0.8].map(point), 0.9), drawVolume([1, 2])]) assert.doesNotMatch(svg, /<text|<tspan|font/);
+});
