@@ -6,6 +6,7 @@ import { VERDICT_WORDS } from '../domain/compliance/verdict-words.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { toLocalDate } from '../domain/local-date.ts';
+import { describeProblemCauses } from '../domain/report/breach-causes.ts';
 import { describeAnswer, nameProblem, namePromise } from '../domain/report/describe-report.ts';
 import type { Comparison, PeriodReport } from '../domain/report/period-report.ts';
 
@@ -148,6 +149,7 @@ function listProblems(report: PeriodReport): ReportTable {
       count('Broken'),
       count('Broken of the whole promise'),
       count('Broken more than expected'),
+      text('Known causes'),
     ],
     rows: report.search.problems.map((problem) => [
       nameProblem(problem, allOf(report)),
@@ -156,6 +158,7 @@ function listProblems(report: PeriodReport): ReportTable {
       problem.breached,
       problem.allBreached,
       Math.round(problem.excess),
+      describeProblemCauses(problem) ?? '',
     ]),
   };
 }

@@ -2,6 +2,7 @@ import { CAUSE_NAMES, CAUSES, type Cause } from '../breach/cause.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import { type CommitmentKey, isSameKey } from '../tally/tally.ts';
 import { namePromise } from './describe-report.ts';
+import type { Problem } from './find-problems.ts';
 
 /** Breaches of a promise that have a cause. */
 export interface CauseCount extends CommitmentKey {
@@ -83,4 +84,12 @@ export function describeCause(
   const isMost = first !== undefined && broken.size > 1 && first.breached * 2 > breached;
   const where = isMost ? `, ${first.breached === breached ? 'all' : 'mostly'} ${namePromise(first.figures, all)}` : '';
   return `${name}: ${write(breached)} of ${write(known)} breaches with a known cause${where}`;
+}
+
+/** The known causes of a problem's breaches: "Staffing 40, tool 1, not said 2"; undefined where none is known. */
+export function describeProblemCauses({ causes = [], breached }: Problem): string | undefined {
+  if (causes.length === 0) return undefined;
+  const rest = breached - sum(causes);
+  const parts = causes.map((one, index) => `${index === 0 ? CAUSE_NAMES[one.cause] : one.cause} ${write(one.breached)}`);
+  return [...parts, ...(rest > 0 ? [`not said ${write(rest)}`] : [])].join(', ');
 }

@@ -1,3 +1,4 @@
+import type { Cause } from '../breach/cause.ts';
 import { countDecided } from '../compliance/counts.ts';
 import { findDiscoveries, logChanceOfBinomial, logChanceOfMore } from '../compliance/exact-tests.ts';
 import { reachesObjective } from '../compliance/share.ts';
@@ -25,6 +26,8 @@ export interface Problem {
   /** Breaches above what the rest of the promise's messages would lead one to expect, or the promise allows: what mending it would win. */
   readonly excess: number;
   readonly logChance: number;
+  /** Known causes of its breaches, the largest first. Read once it is found: a cause finds no problem, since only breaches have one. */
+  readonly causes?: readonly { readonly cause: Cause; readonly breached: number }[];
 }
 
 export interface ProblemSearch {

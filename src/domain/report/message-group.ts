@@ -18,6 +18,8 @@ export interface MessageGroup {
   readonly breached: number;
   /** The hours of the week it is made of, 24 × weekday + hour; undefined where it is not made of hours. */
   readonly hours: ReadonlySet<number> | undefined;
+  /** The language or topic, where it is made of one. */
+  readonly label?: string;
 }
 
 /** The groups by weekday, part of the day, both, and hour, that have messages. */

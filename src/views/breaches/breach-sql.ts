@@ -53,7 +53,8 @@ function toCondition({ channelId, commitmentId }: CauseRule, spans: readonly Ins
   return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
-function toSpanCondition(spans: readonly InstantSpan[]): RawBuilder<boolean> {
+/** Whether an obligation was asked in one of the spans. */
+export function toSpanCondition(spans: readonly InstantSpan[]): RawBuilder<boolean> {
   const [first, ...others] = spans;
   if (first !== undefined && others.length === 0)
     return sql`obligation.asked_at >= ${first.fromAt} and obligation.asked_at < ${first.toAt}`;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { BreachOutcome } from '../../domain/breach/breach-filter.ts';
 import type { CauseRule } from '../../domain/breach/cause-rule.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -39,8 +39,9 @@ export async function countOutcomes(db: Reader, { companyId, fromAt, toAt, now, 
 /**
  * Counts those of the span's breaches that have a cause, by promise. The others have none that is known; where nobody ever said why, nothing
  * is looked at.
+ * @param only narrows them to some of the obligations.
  */
-export async function countCauses(db: Reader, span: ExplainedSpan): Promise<CauseCount[]> {
+export async function countCauses(db: Reader, span: ExplainedSpan, only: RawBuilder<boolean> = sql`true`): Promise<CauseCount[]> {
   const { companyId, timeZone, fromAt, toAt, now, commitmentIds, rules } = span;
   if (commitmentIds.length === 0 || (rules.length === 0 && !(await hasGivenCause(db, companyId)))) return [];
   const byRule = matchRules(rules, timeZone, { fromAt, toAt: toAt + 1 });
@@ -50,7 +51,7 @@ export async function countCauses(db: Reader, span: ExplainedSpan): Promise<Caus
         coalesce(given.cause, ${byRule.cause}) as cause, count(*)::int8 as breached
       from obligation ${joinGivenCause}
       where obligation.company_id = ${companyId} and obligation.commitment_id in (${sql.join([...commitmentIds])})
-        and obligation.asked_at >= ${fromAt} and obligation.asked_at <= ${toAt} and ${outcomeAt(now)} = 'breached'
+        and obligation.asked_at >= ${fromAt} and obligation.asked_at <= ${toAt} and ${outcomeAt(now)} = 'breached' and ${only}
       group by 1, 2, 3, 4) as explained
     where cause is not null`.execute(db);
   return rows;

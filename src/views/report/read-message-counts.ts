@@ -67,7 +67,7 @@ function sumGroups(
   return [...Map.groupBy(counts, labelOf)].flatMap(([label, group]) => {
     const met = group.reduce((sum, count) => sum + count.met, 0);
     const breached = group.reduce((sum, count) => sum + count.breached, 0);
-    return label === null || met + breached === 0 ? [] : [{ kind, words: describe(label), met, breached, hours: undefined }];
+    return label === null || met + breached === 0 ? [] : [{ kind, words: describe(label), met, breached, hours: undefined, label }];
   });
 }
 

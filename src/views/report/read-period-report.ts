@@ -19,7 +19,7 @@ import { type CommitmentKey, isSameKey, type Tally } from '../../domain/tally/ta
 import { readSpanFigures, type SpanFigures } from '../company-figures.ts';
 import { readExplanations } from '../read-explanations.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
-import { readBreachCauses } from './read-breach-causes.ts';
+import { explainProblems, readBreachCauses } from './read-breach-causes.ts';
 import { bandsOf, groupsOf, readMessageCounts } from './read-message-counts.ts';
 import { readWaitFlows } from './read-wait-flows.ts';
 
@@ -44,15 +44,16 @@ export async function readPeriodReport(
   const { figures, whole, all } = await readParts(db, company, period, channelIds, now);
   const messages = await readMessageCounts(db, company.id, all.map(keyOf), period, now);
   const causes = await readBreachCauses(db, company, [...new Set(all.map(({ commitment }) => commitment.id))], period, now);
+  const search = findProblems(
+    all.map((own) => ({
+      figures: own,
+      hours: chartHours(talliesOf(whole.tallies, own), now),
+      groups: groupsOf(messages, keyOf(own)),
+    })),
+  );
   return {
     ...figures,
-    search: findProblems(
-      all.map((own) => ({
-        figures: own,
-        hours: chartHours(talliesOf(whole.tallies, own), now),
-        groups: groupsOf(messages, keyOf(own)),
-      })),
-    ),
+    search: { ...search, problems: await explainProblems(db, company, search.problems, period, now) },
     causes: summariseCauses(causes, all),
     treatment: judgeTreatment(all.map((own) => ({ figures: own, bands: bandsOf(messages, keyOf(own)) }))),
     isEqualTreatmentPromised: whole.figures.history.inForce?.content.equalTreatment.promised ?? false,
