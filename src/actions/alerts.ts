@@ -3,6 +3,7 @@ import { acknowledgeAlerts as acknowledgeAlertsCommand } from '../commands/ackno
 import { acknowledgeByLink as acknowledgeByLinkCommand } from '../commands/acknowledge-by-link.ts';
 import { createAlertDestination as createAlertDestinationCommand } from '../commands/create-alert-destination.ts';
 import { createAlertRule as createAlertRuleCommand } from '../commands/create-alert-rule.ts';
+import { editAlertRule as editAlertRuleCommand } from '../commands/edit-alert-rule.ts';
 import { removeAlertDestination as removeAlertDestinationCommand } from '../commands/remove-alert-destination.ts';
 import { removeAlertRule as removeAlertRuleCommand } from '../commands/remove-alert-rule.ts';
 import { testAlertTarget as testAlertTargetCommand } from '../commands/test-alert-target.ts';
@@ -48,22 +49,32 @@ const testAlertTarget = defineAction({
     submitForm(form, () => testAlertTargetCommand(context.locals.ctx, slugOf(context), { target: readText(form, 'target') })),
 });
 
+/** What the form of a rule says, of a new one and of one that is edited. */
+function readRule(form: FormData) {
+  const [kind, channelId = '', commitmentId = ''] = readText(form, 'about').split(':');
+  return {
+    trigger: readText(form, 'trigger') as 'breached',
+    channelId: kind === 'all' ? '' : channelId,
+    commitmentId,
+    breachesLeft: readText(form, 'breachesLeft'),
+    targets: Object.keys(readFields(form, CHOSEN)),
+    quietFrom: readText(form, 'quietFrom'),
+    quietUntil: readText(form, 'quietUntil'),
+    escalateAfterMinutes: readText(form, 'escalateAfterMinutes'),
+    escalation: ['escalation.0', 'escalation.1', 'escalation.2'].map((name) => readText(form, name)).filter((id) => id !== ''),
+  };
+}
+
 const createAlertRule = defineAction({
   accept,
+  handler: (form: FormData, context) => submitForm(form, () => createAlertRuleCommand(context.locals.ctx, slugOf(context), readRule(form))),
+});
+
+const editAlertRule = defineAction({
+  accept,
   handler: (form: FormData, context) => {
-    const [kind, channelId = '', commitmentId = ''] = readText(form, 'about').split(':');
-    const input = {
-      trigger: readText(form, 'trigger') as 'breached',
-      channelId: kind === 'all' ? '' : channelId,
-      commitmentId,
-      breachesLeft: readText(form, 'breachesLeft'),
-      targets: Object.keys(readFields(form, CHOSEN)),
-      quietFrom: readText(form, 'quietFrom'),
-      quietUntil: readText(form, 'quietUntil'),
-      escalateAfterMinutes: readText(form, 'escalateAfterMinutes'),
-      escalation: ['escalation.0', 'escalation.1', 'escalation.2'].map((name) => readText(form, name)).filter((id) => id !== ''),
-    };
-    return submitForm(form, () => createAlertRuleCommand(context.locals.ctx, slugOf(context), input));
+    const input = { ...readRule(form), ruleId: readText(form, 'ruleId') };
+    return submitForm(form, () => editAlertRuleCommand(context.locals.ctx, slugOf(context), input));
   },
 });
 
@@ -92,6 +103,7 @@ export const alertActions = {
   removeAlertDestination,
   testAlertTarget,
   createAlertRule,
+  editAlertRule,
   removeAlertRule,
   acknowledgeAlerts,
   acknowledgeByLink,

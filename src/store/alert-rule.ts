@@ -54,22 +54,34 @@ export async function insertAlertRule(
 ): Promise<void> {
   await trx
     .insertInto('alert_rule')
-    .values({
-      company_id: companyId,
-      id: rule.id,
-      trigger: rule.trigger,
-      channel_id: rule.channelId,
-      commitment_id: rule.commitmentId,
-      breaches_left: rule.breachesLeft,
-      targets: JSON.stringify(rule.targets),
-      quiet_from: rule.quiet?.from ?? null,
-      quiet_until: rule.quiet?.until ?? null,
-      escalate_after: rule.escalateAfterSeconds,
-      escalation: JSON.stringify(rule.escalation),
-      created_at: rule.createdAt,
-      created_by: createdBy,
-    })
+    .values({ company_id: companyId, created_by: createdBy, ...toRow(rule) })
     .execute();
+  await lookAtOnce(trx, companyId);
+}
+
+/** Puts a rule in the place of the one with this id, and has its company looked at again. */
+export async function updateAlertRule(trx: DatabaseTransaction, companyId: number, id: string, rule: AlertRule): Promise<void> {
+  await trx.updateTable('alert_rule').set(toRow(rule)).where('company_id', '=', companyId).where('id', '=', id).execute();
+  await lookAtOnce(trx, companyId);
+}
+
+function toRow(rule: AlertRule) {
+  return {
+    id: rule.id,
+    trigger: rule.trigger,
+    channel_id: rule.channelId,
+    commitment_id: rule.commitmentId,
+    breaches_left: rule.breachesLeft,
+    targets: JSON.stringify(rule.targets),
+    quiet_from: rule.quiet?.from ?? null,
+    quiet_until: rule.quiet?.until ?? null,
+    escalate_after: rule.escalateAfterSeconds,
+    escalation: JSON.stringify(rule.escalation),
+    created_at: rule.createdAt,
+  };
+}
+
+async function lookAtOnce(trx: DatabaseTransaction, companyId: number): Promise<void> {
   await trx
     .insertInto('alert_scan')
     .values({ company_id: companyId, scanned_at: 0, weighed_at: 0 })

@@ -62,6 +62,7 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
     prepare: async (place) => ({ ...(await makeExplanation(place)), ...newExplanation(), text: 'Flood', revision: 1 }),
     namesThings: true,
   },
+  'edit-alert-rule': { prepare: makeRuleToEdit, namesThings: true },
   'erase-customer': { prepare: makeCustomer },
   'exclude-messages': { prepare: async (place) => ({ ...(await makeBreach(place)), reason: 'spam' }), namesThings: true },
   'find-customer': { prepare: async () => ({ author: '@somebody' }) },
@@ -133,6 +134,10 @@ async function makeDestination({ owner, company }: CommandPlace): Promise<string
 async function makeAlertRule({ owner, company }: CommandPlace): Promise<{ ruleId: string }> {
   const targets = [`destination:${await makeDestination({ owner, company, db: owner.db })}`];
   return createAlertRule(owner, company.slug, { trigger: 'silent', targets });
+}
+
+async function makeRuleToEdit(place: CommandPlace): Promise<object> {
+  return { ...(await makeAlertRule(place)), trigger: 'breached', targets: [`member:${await makeAgent(place)}`] };
 }
 
 /** An alert that the company's rule has found. */

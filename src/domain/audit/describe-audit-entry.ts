@@ -45,6 +45,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
   'discard-import': () => 'Discarded an import',
   'edit-explanation': ({ before, text }) => describeEdit(before, text),
+  'edit-alert-rule': ({ before, trigger }) =>
+    before === trigger ? `Edited a rule for alerts: ${trigger}` : `Edited a rule for alerts, which looked for ${before}: ${trigger}`,
   'erase-customer': ({ events }) => `Erased a customer from ${count(events, 'event')}`,
   'exclude-messages': ({ messages, reason, clause }) =>
     `Left ${count(messages, 'message')} out of the figures: ${reason}${clause ? `, by ${quoted(clause)}` : ''}`,

@@ -31,6 +31,8 @@ export interface ShownRule {
   /** "Quiet from 22:00 to 07:00"; undefined where there are none. */
   readonly quiet: string | undefined;
   readonly escalation: string | undefined;
+  /** As it is stored, to edit. */
+  readonly rule: AlertRule;
 }
 
 export interface ShownAlert {
@@ -148,6 +150,7 @@ function showRule(rule: AlertRule, version: AgreementVersion | undefined, target
   const members = rule.escalation.map((id) => nameOf(writeTarget({ kind: 'member', id })));
   const minutes = (rule.escalateAfterSeconds ?? 0) / MINUTE_SECONDS;
   return {
+    rule,
     id: rule.id,
     when:
       rule.trigger === 'verdict' ? `${TRIGGER_NAMES.verdict}: ${rule.breachesLeft} breaches left or fewer` : TRIGGER_NAMES[rule.trigger],
