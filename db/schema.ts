@@ -427,8 +427,10 @@ export interface AlertDestinationTable {
   id: string;
   kind: string;
   name: string;
-  /** Address, token or key: secrets, never shown again. */
-  settings: Json<unknown>;
+  /** Address, token or key: secrets, never shown again. Only where an older version stored them; the same sealed otherwise. */
+  settings: ColumnType<unknown, string | null, string | null>;
+  /** The settings, encrypted for this row by a key outside of the database. */
+  sealed: string | null;
   created_at: Instant;
   created_by: string | null;
 }

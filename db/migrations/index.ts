@@ -25,6 +25,7 @@ import * as explainPeriods from './20261124T1730_explain_periods.ts';
 import * as groupCompanies from './20261124T1730_group_companies.ts';
 import * as sendDigests from './20261124T1745_send_digests.ts';
 import * as statePublishedMonths from './20261124T1745_state_published_months.ts';
+import * as sealSecrets from './20261124T1755_seal_secrets.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1730_group_companies': groupCompanies,
   '20261124T1745_send_digests': sendDigests,
   '20261124T1745_state_published_months': statePublishedMonths,
+  '20261124T1755_seal_secrets': sealSecrets,
 };

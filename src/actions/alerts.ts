@@ -3,6 +3,7 @@ import { acknowledgeAlerts as acknowledgeAlertsCommand } from '../commands/ackno
 import { acknowledgeByLink as acknowledgeByLinkCommand } from '../commands/acknowledge-by-link.ts';
 import { createAlertDestination as createAlertDestinationCommand } from '../commands/create-alert-destination.ts';
 import { createAlertRule as createAlertRuleCommand } from '../commands/create-alert-rule.ts';
+import { editAlertDestination as editAlertDestinationCommand } from '../commands/edit-alert-destination.ts';
 import { editAlertRule as editAlertRuleCommand } from '../commands/edit-alert-rule.ts';
 import { removeAlertDestination as removeAlertDestinationCommand } from '../commands/remove-alert-destination.ts';
 import { removeAlertRule as removeAlertRuleCommand } from '../commands/remove-alert-rule.ts';
@@ -32,6 +33,19 @@ const createAlertDestination = defineAction({
   handler: (form: FormData, context) => {
     const input = { kind: readText(form, 'kind') as 'slack', name: readText(form, 'name'), settings: readFields(form, SECRET) };
     return submitForm(form, () => createAlertDestinationCommand(context.locals.ctx, slugOf(context), input));
+  },
+});
+
+const editAlertDestination = defineAction({
+  accept,
+  handler: (form: FormData, context) => {
+    const input = {
+      destinationId: readText(form, 'destinationId'),
+      name: readText(form, 'name'),
+      settings: readFields(form, SECRET),
+      newSecret: form.has('newSecret'),
+    };
+    return submitForm(form, () => editAlertDestinationCommand(context.locals.ctx, slugOf(context), input));
   },
 });
 
@@ -100,6 +114,7 @@ const acknowledgeByLink = defineAction({
 
 export const alertActions = {
   createAlertDestination,
+  editAlertDestination,
   removeAlertDestination,
   testAlertTarget,
   createAlertRule,

@@ -1,6 +1,7 @@
 import type { Role } from '../domain/company/role.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from '../store/database.ts';
+import type { SecretBox } from '../store/secret-box.ts';
 
 /** Who acts. `system` is a job, a command line or the demonstration. */
 export type Actor =
@@ -46,6 +47,8 @@ export interface Context {
   /** Absolute address of this installation, without a slash at the end. */
   readonly baseUrl: string;
   readonly randomBytes: (length: number) => Buffer;
+  /** Encrypts what is stored of secrets that must be read again. */
+  readonly secrets: SecretBox;
   readonly enqueue: Enqueue;
 }
 

@@ -22,6 +22,7 @@ export const ERROR_STATUS = {
   busy: 503,
   unavailable: 503,
   'no-browser': 501,
+  'no-secrets-key': 501,
   'wrong-company': 403,
   'too-large': 413,
   'not-json': 400,

@@ -12,6 +12,7 @@ import {
 import { findCompanyById } from '../store/company.ts';
 import { findMemberContact } from '../store/member.ts';
 import type { Context, JobPayloads } from './context.ts';
+import { openSettings } from './destination-secrets.ts';
 
 /** Longer than any delivery takes, and shorter than what the queue waits for a killed process: within it nobody else sends the message. */
 const CLAIM_SECONDS = 40;
@@ -54,7 +55,9 @@ async function findRecipient(ctx: Context, companyId: number, text: string): Pro
   }
   const destination = target === undefined ? undefined : await findAlertDestination(ctx.db, companyId, target.id);
   if (destination === undefined) throw new DeliveryFailure('The destination was removed.', true);
-  return destination.settings;
+  const settings = openSettings(ctx.secrets, companyId, destination);
+  if (settings === undefined) throw new DeliveryFailure('The secret of the destination cannot be read: enter it again.', true);
+  return settings;
 }
 
 async function compose(

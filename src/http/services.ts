@@ -12,6 +12,7 @@ export interface Services {
   readonly baseUrl: string;
   readonly enqueue: Enqueue;
   readonly randomBytes: Context['randomBytes'];
+  readonly secrets: Context['secrets'];
   /** Where mails are written instead of sent; undefined when they are sent. */
   readonly outboxFolder: string | undefined;
   readonly uploads: Uploads;
@@ -36,6 +37,7 @@ export function buildContext(services: Services, request: { actor: Actor; addres
     baseUrl: services.baseUrl,
     enqueue: services.enqueue,
     randomBytes: services.randomBytes,
+    secrets: services.secrets,
     now: services.now(),
     actor: request.actor,
     address: request.address,

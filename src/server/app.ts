@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
+import { sealStoredSecrets } from '../commands/seal-stored-secrets.ts';
 import { sendAlert } from '../commands/send-alert.ts';
 import { sendDigest } from '../commands/send-digest.ts';
 import type { Services } from '../http/services.ts';
@@ -13,6 +14,7 @@ import { COMPANY_CHANGED } from '../store/change-notice.ts';
 import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
+import type { SecretBox } from '../store/secret-box.ts';
 import { vacuumAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
 import { BadgeCache } from './badge-cache.ts';
 import { findBuild } from './build.ts';
@@ -29,6 +31,7 @@ import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
 import { keepMonthsPublished } from './publish-months.ts';
 import { ReportCache } from './report-cache.ts';
+import { openSecretBox } from './secrets-key.ts';
 import { keepStatementsSigned } from './sign-statements.ts';
 import { findStatementKey, type StatementKey } from './statement-key.ts';
 import { UploadFolder } from './upload-folder.ts';
@@ -51,10 +54,12 @@ export interface App {
 /** Composition root: opens, migrates and connects everything. */
 export async function createApp(config: Config): Promise<App> {
   const database = await openDatabase(config);
+  const secrets = openSecretBox(config);
   const uploads = new UploadFolder(findUploadFolder(config));
   let queue: Queue | undefined;
   try {
     await migrateToLatest(database.direct);
+    await sealOpenSecrets(database, secrets);
     const sendMail = createMailer({ ...config, outboxFolder: findOutboxFolder(config) });
     const writeDigest = createDigestWriter(makeDigestDesk(database, config));
     const courier = createCourier({ sendMail, allowPrivate: config.alertsToPrivateNetworks });
@@ -63,10 +68,10 @@ export async function createApp(config: Config): Promise<App> {
       config.databaseUrl,
       {
         'send-mail': sendMail,
-        'send-alert': (payload) => sendAlert(makeJobContext(database, config, queue), payload, courier),
-        'send-digest': (payload) => sendDigest(makeJobContext(database, config, queue), payload, { write: writeDigest, sendMail }),
+        'send-alert': (payload) => sendAlert(makeJobContext(database, config, secrets, queue), payload, courier),
+        'send-digest': (payload) => sendDigest(makeJobContext(database, config, secrets, queue), payload, { write: writeDigest, sendMail }),
         'run-import': async (payload) => {
-          const recorded = await runImport(makeJobContext(database, config, queue), payload, uploads);
+          const recorded = await runImport(makeJobContext(database, config, secrets, queue), payload, uploads);
           await vacuumAfterImport(database, recorded);
         },
       },
@@ -79,7 +84,7 @@ export async function createApp(config: Config): Promise<App> {
     const changes = new LiveChanges();
     await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
     const stopControl = database.kind === 'pglite' ? await letCommandsIn(database, config.dataDir) : undefined;
-    return toApp(config, database, queue, { uploads, changes, stopControl });
+    return toApp(config, database, queue, { uploads, changes, stopControl, secrets });
   } catch (error) {
     await queue?.stop();
     await database.close();
@@ -101,9 +106,10 @@ interface AppParts {
   readonly uploads: UploadFolder;
   readonly changes: LiveChanges;
   readonly stopControl: (() => Promise<void>) | undefined;
+  readonly secrets: SecretBox;
 }
 
-function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, changes, stopControl }: AppParts): App {
+function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, changes, stopControl, secrets }: AppParts): App {
   const now = () => Math.floor(Date.now() / 1000);
   const outlets = createOutlets(database.read, now, changes);
   const findKey = rememberKey(config);
@@ -113,6 +119,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     baseUrl: config.baseUrl,
     enqueue: queue.enqueue,
     randomBytes,
+    secrets,
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     uploads,
     reports: outlets.reports,
@@ -124,8 +131,8 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
   };
   const stopStandings = keepStandings(services, changes);
   const stopStatements = keepStatementsSigned(services, findKey);
-  const stopAlerts = keepAlerts(() => makeJobContext(database, config, queue));
-  const stopDigests = keepDigests(() => makeJobContext(database, config, queue));
+  const stopAlerts = keepAlerts(() => makeJobContext(database, config, secrets, queue));
+  const stopDigests = keepDigests(() => makeJobContext(database, config, secrets, queue));
   const stopMonths = keepMonthsPublished(services, process.versions['tz'] ?? 'unknown');
   return {
     config,
@@ -184,10 +191,23 @@ export const findOutboxFolder = (config: Config): string => join(resolve(config.
 
 const findUploadFolder = (config: Config): string => join(resolve(config.dataDir), 'uploads');
 
-function makeJobContext({ db }: OpenDatabase, { baseUrl }: Config, queue: Queue | undefined): Context {
+function makeJobContext({ db }: OpenDatabase, { baseUrl }: Config, secrets: SecretBox, queue: Queue | undefined): Context {
   if (queue === undefined) throw new Error('A job came before the queue was there.');
   const now = Math.floor(Date.now() / 1000);
-  return { db, now, baseUrl, randomBytes, enqueue: queue.enqueue, actor: { kind: 'system' }, address: '', userAgent: '' };
+  return { db, now, baseUrl, randomBytes, secrets, enqueue: queue.enqueue, actor: { kind: 'system' }, address: '', userAgent: '' };
+}
+
+/** Secrets that older versions stored open, or an older key sealed. Whoever runs Kept is told of those that need them. */
+async function sealOpenSecrets({ db }: OpenDatabase, secrets: SecretBox): Promise<void> {
+  const { sealed, unreadable, open } = await sealStoredSecrets({ db, secrets, randomBytes });
+  if (sealed > 0) console.log(`  the secrets of ${sealed} alert destinations were encrypted by the key ${secrets.keyName}`);
+  if (open > 0)
+    console.error(`The secrets of ${open} alert destinations lie in the database unencrypted: set SECRETS_KEY (docs/configuration.md).`);
+  if (unreadable > 0) {
+    console.error(
+      `The secrets of ${unreadable} alert destinations cannot be read: give SECRETS_KEY the key that they were encrypted by (docs/operations.md).`,
+    );
+  }
 }
 
 /** What ran when the process ended goes on at once: the queue itself would wait until it gives the lost job up. */

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { readSecretsKey } from '../store/secret-box.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -36,6 +37,13 @@ export const environmentForm = z.object({
     .transform(toPem)
     .refine(isEd25519, 'must be a private Ed25519 key, as `openssl genpkey -algorithm ed25519` writes it')
     .optional(),
+  /** Keys that secrets are stored encrypted by, base64 of 32 bytes each, with commas between them: the first encrypts, each decrypts. */
+  SECRETS_KEY: z
+    .string()
+    .transform((text) => text.split(',').map(readSecretsKey))
+    .refine((keys) => keys.every((key) => key !== undefined), 'must be base64 of 32 bytes, as `openssl rand -base64 32` writes it')
+    .transform((keys) => keys.filter((key) => key !== undefined))
+    .optional(),
   /** Number of reverse proxies whose X-Forwarded-For is believed. 0 believes none. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
@@ -67,6 +75,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** PEM; undefined: one in the data folder is used. */
   readonly statementKey: string | undefined;
+  /** Empty: one in the data folder is used. */
+  readonly secretsKeys: readonly Buffer[];
 }
 
 /** A value of the environment that cannot be used. The message names the variable and says what it must be. */
@@ -103,6 +113,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     chromiumPath: value.CHROMIUM_PATH,
     trustedProxies: value.TRUSTED_PROXIES,
     statementKey: value.STATEMENT_KEY,
+    secretsKeys: value.SECRETS_KEY ?? [],
   };
 }
 

@@ -8,6 +8,7 @@ import { acknowledgeByLink } from '../../src/commands/acknowledge-by-link.ts';
 import { createAlertRule } from '../../src/commands/create-alert-rule.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { runImport } from '../../src/commands/run-import.ts';
+import { sealStoredSecrets } from '../../src/commands/seal-stored-secrets.ts';
 import { sendAlert } from '../../src/commands/send-alert.ts';
 import { sendDigest } from '../../src/commands/send-digest.ts';
 import { setDigestChoice } from '../../src/commands/set-digest-choice.ts';
@@ -75,6 +76,7 @@ const OF_ALL_COMPANIES: readonly { readonly of: string; readonly is: RegExp }[] 
   { of: 'forgetting authors at night', is: /^update "event" set "author_hash" = \$1 where "recorded_at" < \$2/ },
   { of: 'companies whose alerts are to be looked at', is: /^\s*update alert_scan set scanned_at/ },
   { of: 'forgetting alerts at night', is: /^delete from "alert(_message)?" where "(forget_at|created_at)" < \$1/ },
+  { of: 'secrets that another key sealed, at start', is: /from alert_destination\s+where sealed is null or/ },
   { of: 'companies that publish statements', is: /from "statement_choice" inner join "company" .* where "statement_choice"."is_on" = \$1/ },
   { of: 'zones in which somebody wants digests', is: /^select distinct "company"."time_zone" .* from "digest_choice"/ },
   { of: 'members to whom a digest is due', is: /from "digest_choice" inner join "company" .* where "company"."time_zone" = \$1/ },
@@ -229,7 +231,8 @@ async function askAlerts(db: Database, company: Pick<Awaited<ReturnType<typeof m
   await sendAlert(system, job.payload, courier);
   await sendAlert(system, job.payload, courier);
   await acknowledgeByLink(owner, { company: company.slug, message: job.payload.messageId, token: job.payload.token });
-  await readAlerts(db, { id: company.id, timeZone: 'Europe/Berlin' }, TEST_NOW);
+  await readAlerts(db, { id: company.id, timeZone: 'Europe/Berlin' }, TEST_NOW, owner.secrets);
+  await sealStoredSecrets(owner);
 }
 
 async function readEverything(db: Database, company: Awaited<ReturnType<typeof makeMeasuredCompany>>): Promise<void> {

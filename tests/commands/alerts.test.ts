@@ -18,6 +18,7 @@ import { readAlerts } from '../../src/views/alerts/read-alerts.ts';
 import { makeContext, makeMember, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeMeasuredCompany } from '../support/measured-company.ts';
+import { testSecrets } from '../support/secrets.ts';
 
 type RuleInput = Parameters<typeof createAlertRule>[2];
 
@@ -63,7 +64,7 @@ async function makeAlertedCompany(db: Database) {
       return jobs as { companyId: number; messageId: string; token: string }[];
     },
     retry: (now: number, job: { companyId: number; messageId: string; token: string }) => sendAlert(context(now), job, courier),
-    read: (now: number) => readAlerts(db, company, now),
+    read: (now: number) => readAlerts(db, company, now, testSecrets),
     sentences: () => sent.flatMap(({ message }) => message.sentences),
   };
 }

@@ -105,3 +105,43 @@ test('an agent acknowledges and changes no rule; a viewer does not see the page'
   const answer = await page.goto(`/app/${company.slug}/alerts`);
   expect(answer?.status()).toBe(403);
 });
+
+test('an admin edits a rule and a destination; what was not changed stays', async ({ world, browser }) => {
+  const chat = await receiveWeb();
+  const company = await world.makeCompany();
+  await world.publishAgreement(company);
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: world.baseUrl });
+  await world.signIn(context, company.owner);
+  const page = await context.newPage();
+  await page.goto(`/app/${company.slug}/alerts`);
+  await page.getByLabel('Name').fill('Team chat');
+  await page.getByLabel('Address of the incoming webhook').fill(`${chat.url}/hook`);
+  await page.getByRole('button', { name: 'Add the destination' }).click();
+  await page.getByLabel('Warn when').selectOption('A target is missed');
+  await page.getByRole('checkbox', { name: /Team chat/ }).check();
+  await page.getByText('Quiet hours, and who is told next').click();
+  await page.getByLabel('Quiet from').fill('22:00');
+  await page.getByLabel('Quiet until').fill('06:30');
+  await page.getByRole('button', { name: 'Add the rule' }).click();
+
+  await page.getByRole('link', { name: /^Edit the rule: A target is missed/ }).click();
+  await expect(page.getByLabel('Quiet until')).toHaveValue('06:30');
+  await expect(page.getByRole('checkbox', { name: /Team chat/ })).toBeChecked();
+  await page.getByLabel('Quiet until').fill('22:00');
+  await page.getByRole('button', { name: 'Save the rule' }).click();
+  await expect(page.getByRole('alert')).toContainText('must end at another time');
+  await page.getByLabel('Quiet until').fill('07:15');
+  await page.getByRole('button', { name: 'Save the rule' }).click();
+  await expect(page.getByRole('status')).toContainText('The rule was saved.');
+  await expect(page.getByRole('row', { name: /A target is missed/ })).toContainText('Quiet from 22:00 to 07:15');
+
+  await page.getByRole('link', { name: 'Edit Team chat' }).click();
+  await expect(page.getByLabel('Address of the incoming webhook')).toHaveValue('');
+  await page.getByLabel('Name').fill('Night chat');
+  await page.getByRole('button', { name: 'Save the destination' }).click();
+  await expect(page.getByRole('status')).toContainText('The destination was saved.');
+  await page.getByRole('button', { name: 'Send a test to Night chat' }).click();
+  await expect.poll(() => chat.calls.map(({ path }) => path)).toEqual(['/hook']);
+  await context.close();
+  await chat.close();
+});

@@ -15,6 +15,7 @@ import { makeContext } from '../support/context.ts';
 import { makeMeasuredCompany } from '../support/measured-company.ts';
 import { makeObligation, storeObligations } from '../support/obligation.ts';
 import { receiveWeb, type WebReceiver } from '../support/receivers.ts';
+import { TEST_SECRETS_KEY } from '../support/secrets.ts';
 import { createEmptyPostgresDatabase } from '../support/test-databases.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -48,7 +49,7 @@ async function prepare(options: DatabaseOptions, url: string): Promise<void> {
 function startProgram(env: Record<string, string>): ChildProcess {
   const { DATABASE_URL: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { ...inherited, ALERTS_TO_PRIVATE_NETWORKS: 'yes', ...env },
+    env: { ...inherited, ALERTS_TO_PRIVATE_NETWORKS: 'yes', SECRETS_KEY: TEST_SECRETS_KEY, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   // A test that ends early must not leave the program behind.

@@ -62,6 +62,10 @@ export const COMMAND_INPUTS: Readonly<Record<string, CommandInput>> = {
     prepare: async (place) => ({ ...(await makeExplanation(place)), ...newExplanation(), text: 'Flood', revision: 1 }),
     namesThings: true,
   },
+  'edit-alert-destination': {
+    prepare: async (place) => ({ destinationId: await makeDestination(place), name: 'Night chat' }),
+    namesThings: true,
+  },
   'edit-alert-rule': { prepare: makeRuleToEdit, namesThings: true },
   'erase-customer': { prepare: makeCustomer },
   'exclude-messages': { prepare: async (place) => ({ ...(await makeBreach(place)), reason: 'spam' }), namesThings: true },

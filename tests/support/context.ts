@@ -5,6 +5,7 @@ import type { Instant } from '../../src/domain/instant.ts';
 import { type Company, insertCompany } from '../../src/store/company.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertMember } from '../../src/store/member.ts';
+import { testSecrets } from './secrets.ts';
 
 /** Monday, 2026-03-02, 09:00 UTC: the present of a test that asks for no other. */
 export const TEST_NOW: Instant = 1_772_442_000;
@@ -30,6 +31,7 @@ export function makeContext(db: Database, given: { now?: Instant; actor?: Actor;
     userAgent: 'test',
     baseUrl: 'https://kept.example',
     randomBytes: countedBytes,
+    secrets: testSecrets,
     enqueue,
     jobs,
   };

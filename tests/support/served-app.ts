@@ -26,7 +26,7 @@ export interface ServedApp {
 
 /** Serves the routes that answer before the pages from `database`, which stays open when the server is closed. */
 export async function serveApp(database: OpenDatabase, now?: number): Promise<ServedApp> {
-  const { now: testNow, randomBytes, enqueue, baseUrl } = makeContext(database.db);
+  const { now: testNow, randomBytes, secrets, enqueue, baseUrl } = makeContext(database.db);
   let present = now ?? testNow;
   const changes = new LiveChanges();
   const outlets = createOutlets(database.read, () => present, changes);
@@ -36,6 +36,7 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
     baseUrl,
     enqueue,
     randomBytes,
+    secrets,
     outboxFolder: undefined,
     uploads: new UploadFolder(mkdtempSync(join(tmpdir(), 'kept-uploads-'))),
     reports: outlets.reports,

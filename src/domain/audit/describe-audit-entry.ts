@@ -45,6 +45,13 @@ const WORDS: Readonly<Record<string, Words>> = {
   'discard-draft': ({ revision }) => `Discarded the draft of the agreement at revision ${revision}`,
   'discard-import': () => 'Discarded an import',
   'edit-explanation': ({ before, text }) => describeEdit(before, text),
+  'edit-alert-destination': ({ before, name, settings }) => {
+    const renamed =
+      before === name
+        ? `Edited ${quoted(name)} as a place for alerts`
+        : `Renamed ${quoted(before)} as a place for alerts to ${quoted(name)}`;
+    return settings ? `${renamed}, with new secrets` : renamed;
+  },
   'edit-alert-rule': ({ before, trigger }) =>
     before === trigger ? `Edited a rule for alerts: ${trigger}` : `Edited a rule for alerts, which looked for ${before}: ${trigger}`,
   'erase-customer': ({ events }) => `Erased a customer from ${count(events, 'event')}`,

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { AgreementVersion } from '../../domain/agreement/agreement.ts';
 import { type AlertRule, TRIGGER_NAMES, writeTarget } from '../../domain/alert/alert-rule.ts';
 import { describeAlert } from '../../domain/alert/describe-alert.ts';
-import { DESTINATION_KINDS } from '../../domain/alert/destination.ts';
+import { DESTINATION_KINDS, type DestinationKind } from '../../domain/alert/destination.ts';
 import type { AlertFacts } from '../../domain/alert/due-alert.ts';
 import { formatMinutes } from '../../domain/alert/quiet-hours.ts';
 import { type Instant, MINUTE_SECONDS } from '../../domain/instant.ts';
 import { fillConversationLink } from '../../domain/source/conversation-link.ts';
 import { listAlertDestinations } from '../../store/alert-destination.ts';
 import { listAlertRules } from '../../store/alert-rule.ts';
+import type { SecretBox } from '../../store/secret-box.ts';
 import { listSubjects, nameSubject, type ShownSubject } from '../promise-subjects.ts';
 import { readAgreementHistory } from '../read-agreement-history.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
@@ -21,6 +22,9 @@ export interface ShownTarget {
   readonly detail: string;
   /** Of a destination; null for a member. */
   readonly destinationId: string | null;
+  readonly kind: DestinationKind | null;
+  /** Its secret can be read here; always for a member. */
+  readonly isReadable: boolean;
 }
 
 export interface ShownRule {
@@ -69,11 +73,19 @@ export interface AlertsPage {
 const MOST_OPEN = 100;
 const MOST_MESSAGES = 50;
 
-/** The alerts of a company with all that is set about them. For members only: the caller authorises. */
-export async function readAlerts(db: Reader, company: CompanyReference, now: Instant): Promise<AlertsPage> {
+/**
+ * The alerts of a company with all that is set about them. For members only: the caller authorises.
+ * @param secrets by which it is told whose secrets can be read.
+ */
+export async function readAlerts(
+  db: Reader,
+  company: CompanyReference,
+  now: Instant,
+  secrets: Pick<SecretBox, 'hasKey'>,
+): Promise<AlertsPage> {
   const { inForce, versions } = await readAgreementHistory(db, company.id, now);
   const version = inForce ?? versions.at(-1);
-  const targets = await readTargets(db, company.id);
+  const targets = await readTargets(db, company.id, secrets);
   const { open, openCount } = await readOpenAlerts(db, company, now);
   const rules = await listAlertRules(db, company.id);
   return {
@@ -86,7 +98,7 @@ export async function readAlerts(db: Reader, company: CompanyReference, now: Ins
   };
 }
 
-async function readTargets(db: Reader, companyId: number): Promise<ShownTarget[]> {
+async function readTargets(db: Reader, companyId: number, secrets: Pick<SecretBox, 'hasKey'>): Promise<ShownTarget[]> {
   const members = await db
     .selectFrom('member')
     .innerJoin('user_account', 'user_account.id', 'member.user_id')
@@ -102,12 +114,16 @@ async function readTargets(db: Reader, companyId: number): Promise<ShownTarget[]
       name,
       detail: email,
       destinationId: null,
+      kind: null,
+      isReadable: true,
     })),
-    ...destinations.map(({ id, name, kind }) => ({
+    ...destinations.map(({ id, name, kind, keyName }) => ({
       target: writeTarget({ kind: 'destination', id }),
       name,
       detail: DESTINATION_KINDS[kind],
       destinationId: id,
+      kind,
+      isReadable: keyName === null || secrets.hasKey(keyName),
     })),
   ];
 }

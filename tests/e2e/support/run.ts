@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '../../support/postgres-server.ts';
 import { startProduct } from '../../support/product.ts';
+import { TEST_SECRETS_KEY } from '../../support/secrets.ts';
 import { createEmptyPostgresDatabase } from '../../support/test-databases.ts';
 import { findChromium } from './find-chromium.ts';
 
@@ -22,7 +23,13 @@ async function run(args: string[]): Promise<number> {
     // Each test says which address it comes from, so that no test uses up the attempts of another.
     const product = await startProduct({
       dataDir,
-      env: { DATABASE_URL: database.url, TRUSTED_PROXIES: '1', SMTP_URL: '', ALERTS_TO_PRIVATE_NETWORKS: 'yes' },
+      env: {
+        DATABASE_URL: database.url,
+        TRUSTED_PROXIES: '1',
+        SMTP_URL: '',
+        ALERTS_TO_PRIVATE_NETWORKS: 'yes',
+        SECRETS_KEY: TEST_SECRETS_KEY,
+      },
     });
     try {
       return await runPlaywright(args, {

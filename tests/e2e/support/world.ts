@@ -19,6 +19,7 @@ import { insertUser } from '../../../src/store/user-account.ts';
 import { insertSession } from '../../../src/store/user-session.ts';
 import { GOOD_PASSWORD } from '../../support/account.ts';
 import { makeAgreement } from '../../support/agreement.ts';
+import { testSecrets } from '../../support/secrets.ts';
 import { readLastMail } from './outbox.ts';
 
 const HOUR = 3_600;
@@ -142,6 +143,7 @@ export class World {
       userAgent: 'test',
       baseUrl: this.baseUrl,
       randomBytes,
+      secrets: testSecrets,
       enqueue: async () => {},
     };
   }
