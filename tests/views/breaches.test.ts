@@ -10,6 +10,7 @@ import { type BreachFilter, readBreachFilter } from '../../src/domain/breach/bre
 import { HOUR_SECONDS } from '../../src/domain/instant.ts';
 import { describeCause, describeKnownCauses } from '../../src/domain/report/breach-causes.ts';
 import { readPeriod } from '../../src/domain/report/period.ts';
+import type { PeriodReport } from '../../src/domain/report/period-report.ts';
 import { readBreaches } from '../../src/views/breaches/read-breaches.ts';
 import { readCauseRules } from '../../src/views/breaches/read-cause-rules.ts';
 import { readSpanFigures } from '../../src/views/company-figures.ts';
@@ -171,7 +172,8 @@ onEachDatabase('the list of breaches', (open) => {
       await ask(`c${index}`, TEST_NOW - (index + 1) * 7 * HOUR, answeredAfter, index % 4 === 0 ? 'mail' : 'x');
     }
     const { figures: before } = await readSpanFigures(db, company, periodOf(), TEST_NOW);
-    const { causes: none, ...reportBefore } = await readPeriodReport(db, company, periodOf(), [], TEST_NOW);
+    const reportBefore = await readPeriodReport(db, company, periodOf(), [], TEST_NOW);
+    const none = reportBefore.causes;
     assert.deepEqual([none.known, none.breached > 10], [0, true]);
     const breached = (await read()).rows.filter(({ isBreached }) => isBreached);
     await setCauses(owner, company.slug, { breaches: breached.slice(0, 6).map(({ key }) => key), cause: 'staffing' });
@@ -180,8 +182,8 @@ onEachDatabase('the list of breaches', (open) => {
     const { figures: after } = await readSpanFigures(db, company, periodOf(), TEST_NOW);
     assert.deepEqual(after, before);
     const report = await readPeriodReport(db, company, periodOf(), [], TEST_NOW);
-    const { causes, ...rest } = report;
-    assert.deepEqual(rest, reportBefore);
+    const { causes } = report;
+    assert.deepEqual(withoutCauses(report), withoutCauses(reportBefore));
 
     const breaches = [...before.commitments, ...before.former].map(({ judgement }) => judgement.counts.breached);
     assert.equal(
@@ -210,3 +212,8 @@ onEachDatabase('the list of breaches', (open) => {
     assert.equal(words, `Volume: ${byHand.volume} of ${causes.known} breaches with a known cause, all E-mail`);
   });
 });
+
+/** A report without what it says of causes. */
+function withoutCauses({ causes: _, search, ...report }: PeriodReport): unknown {
+  return { ...report, search: { ...search, problems: search.problems.map(({ causes: __, ...problem }) => problem) } };
+}
