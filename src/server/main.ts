@@ -12,10 +12,11 @@ import { type AstroHandler, createRequestHandler } from './request-handler.ts';
 export async function main(): Promise<App> {
   const build = findBuild();
   if (build === undefined) throw new Error('The pages are not built. `npm start` builds and starts.');
+  const pages = loadPages(build);
   const app = await createApp(readConfig(process.env));
   void app.lost.then(endWithoutDatabase);
   try {
-    const server = await startServer(app, build);
+    const server = await startServer(app, build, await pages);
     stopOnSignal(server, app);
     announce(app);
     return app;
@@ -25,8 +26,14 @@ export async function main(): Promise<App> {
   }
 }
 
-async function startServer(app: App, build: Build): Promise<Server> {
-  const { handler } = (await import(pathToFileURL(build.serverEntry).href)) as { handler: AstroHandler };
+/** Begun before the database is opened: neither needs the other. A failure waits until somebody asks for the pages. */
+function loadPages({ serverEntry }: Build): Promise<AstroHandler> {
+  const pages = import(pathToFileURL(serverEntry).href).then(({ handler }: { handler: AstroHandler }) => handler);
+  pages.catch(() => {});
+  return pages;
+}
+
+async function startServer(app: App, build: Build, handler: AstroHandler): Promise<Server> {
   const handle = createRequestHandler(app, build.clientDir, handler);
   const server = createHttpServer((request, response) => void handle(request, response));
   await listen(server, app.config.port, app.config.host);

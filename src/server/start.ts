@@ -1,18 +1,9 @@
-import { buildWhenNeeded } from './build.ts';
-import { readConfig } from './config.ts';
-import { main, runOrExplain } from './main.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/** `npm start`: builds the pages when there is no build of the present sources, then starts. */
-await runOrExplain(async () => {
-  readConfig(process.env);
-  stopOnSignal();
-  await buildWhenNeeded();
-  process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-  await main();
-});
-
-/** Until the server runs there is nothing to finish; leaving by `exit` ends the build too. */
-function stopOnSignal(): void {
-  process.once('SIGTERM', () => process.exit(143));
-  process.once('SIGINT', () => process.exit(130));
-}
+/**
+ * `npm start`. What the program is compiled to is kept for the next start, which takes half the processor time then. That has to be asked for
+ * before anything else is loaded. Where nothing can be kept, in a folder that is not ours to write, it is compiled each time.
+ */
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/kept', import.meta.url)));
+await import('./start-built.ts');

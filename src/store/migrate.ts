@@ -9,7 +9,15 @@ import type { Database, DatabaseTransaction } from './database.ts';
  * @throws the first failing migration's error; what ran before it stays.
  */
 export async function migrateToLatest(db: Database | DatabaseTransaction): Promise<string[]> {
+  if (await isMigrated(db)) return [];
   return namesOf(await makeMigrator(db).migrateToLatest());
+}
+
+/** True when exactly our migrations ran. The migrator would find that out as well, but reads the whole catalog of tables first, at each start. */
+async function isMigrated(db: Database | DatabaseTransaction): Promise<boolean> {
+  if ((await findNewestMigration(db)) === undefined) return false;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.length === Object.keys(migrations).length && rows.every(({ name }) => isKnownMigration(name));
 }
 
 /** Brings the database forward to a migration, for what was stored in that form. @throws as `migrateToLatest`. */
