@@ -5,7 +5,9 @@ import type { CommitmentCharts } from '../domain/figures/charts.ts';
 import type { CompanyReport, ReportMemory } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { ShownMonths } from '../domain/month/shown-months.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
+import { readShownMonths } from '../views/published-months.ts';
 import { readReportExplanations } from '../views/read-explanations.ts';
 import { FreshReads } from './fresh-reads.ts';
 import { ReportCharts } from './report-charts.ts';
@@ -37,5 +39,9 @@ export class NewestReports implements ReportMemory {
 
   findExplanations(report: CompanyReport): Promise<readonly Explained[]> {
     return readReportExplanations(this.#db, report);
+  }
+
+  findMonths({ company }: CompanyReport): Promise<ShownMonths> {
+    return readShownMonths(this.#db, company.id);
   }
 }

@@ -4,10 +4,12 @@ import type { CommitmentCharts } from '../domain/figures/charts.ts';
 import type { CompanyReport, ReportMemory } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { ShownMonths } from '../domain/month/shown-months.ts';
 import { BoundedCache } from '../http/bounded-cache.ts';
 import type { Services } from '../http/services.ts';
 import { findCompanyReport } from '../views/find-company-report.ts';
 import { findNextChange } from '../views/find-next-change.ts';
+import { readShownMonths } from '../views/published-months.ts';
 import { readReportExplanations } from '../views/read-explanations.ts';
 import type { Reader } from '../views/reader.ts';
 import type { TallyDepth } from '../views/tallies/select-tallies.ts';
@@ -43,6 +45,7 @@ export class ReportCache implements ReportMemory {
   readonly #now: () => Instant;
   readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
   readonly #charts: ReportCharts;
+  readonly #months: ReadOnce<CompanyReport, ShownMonths>;
   readonly #explanations: ReadOnce<CompanyReport, readonly Explained[]>;
   readonly #underWay = new Map<string, Promise<HeldReport | undefined>>();
   #changes = 0;
@@ -53,6 +56,7 @@ export class ReportCache implements ReportMemory {
   constructor(read: Services['read'], now: () => Instant, changes: LiveChanges) {
     this.#readDatabase = read;
     this.#charts = new ReportCharts(read);
+    this.#months = new ReadOnce(({ company }) => read((db) => readShownMonths(db, company.id)));
     this.#explanations = new ReadOnce((report) => read((db) => readReportExplanations(db, report)));
     this.#now = now;
     changes.subscribe((companyId) => this.#note(companyId));
@@ -96,6 +100,10 @@ export class ReportCache implements ReportMemory {
 
   findExplanations(report: CompanyReport): Promise<readonly Explained[]> {
     return this.#explanations.find(report);
+  }
+
+  findMonths(report: CompanyReport): Promise<ShownMonths> {
+    return this.#months.find(report);
   }
 
   /** Whether what was made from a report may still be shown. */

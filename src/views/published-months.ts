@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/instant.ts';
 import { compareMonth, type MonthDifference, monthFigure, type PublishedMonth, toMonthFigures } from '../domain/month/month-figures.ts';
+import type { ShownMonths } from '../domain/month/shown-months.ts';
 import { readPeriod } from '../domain/report/period.ts';
 import type { ComputedBy } from '../domain/rules-version.ts';
 import { type StatedPromise, statedInputs, statedPromise, statePromise } from '../domain/statement/statement.ts';
@@ -27,6 +28,17 @@ export async function readPublishedMonths(db: Reader, companyId: number, most = 
 export async function findPublishedMonth(db: Reader, companyId: number, month: string): Promise<PublishedMonth | undefined> {
   const row = await selectMonths(db, companyId).where('month', '=', month).executeTakeFirst();
   return row && toPublishedMonth(row);
+}
+
+/** Enough to compare a month with the same one a year before. */
+const MONTHS_SHOWN = 13;
+
+/** The published months that a company's page shows. */
+export async function readShownMonths(db: Reader, companyId: number): Promise<ShownMonths> {
+  const months = await readPublishedMonths(db, companyId, MONTHS_SHOWN);
+  if (months.length === 0) return { months, signed: [] };
+  const rows = await db.selectFrom('signed_statement').select('month').where('company_id', '=', companyId).execute();
+  return { months, signed: rows.map(({ month }) => month) };
 }
 
 /** A hundred years. */

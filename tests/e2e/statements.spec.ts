@@ -29,6 +29,10 @@ test('an admin chooses signed statements, and everybody can read and check them,
 
   const reader = await browser.newPage({ javaScriptEnabled: false, baseURL: world.baseUrl });
   await reader.goto(`/${company.slug}`);
+  const months = reader.getByRole('region', { name: 'Month by month' });
+  await expect(months.getByRole('rowheader', { name: 'Published' })).toBeVisible();
+  await expect(months.getByRole('cell', { name: 'version 1' }).first()).toBeVisible();
+  await expect(months.getByRole('link', { name: /^\d{4}-\d{2}$/ }).first()).toHaveAttribute('href', /\/statements\/\d{4}-\d{2}$/);
   await reader.getByRole('link', { name: 'Signed monthly statements' }).click();
   await reader
     .getByRole('link', { name: /^\d{4}-\d{2}$/ })

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { monthsAnswer, toMonthsAnswer } from '../../src/domain/month/month-figures.ts';
+import { tabulateMonths } from '../../src/domain/month/month-table.ts';
+import { readPeriod } from '../../src/domain/report/period.ts';
 import { RULES_VERSION } from '../../src/domain/rules-version.ts';
 import { publishMonths } from '../../src/server/publish-months.ts';
-import { comparePublishedMonths, readPublishedMonths } from '../../src/views/published-months.ts';
+import { readSpanFigures } from '../../src/views/company-figures.ts';
+import { comparePublishedMonths, readPublishedMonths, readShownMonths } from '../../src/views/published-months.ts';
+import { readPeriodReport } from '../../src/views/report/read-period-report.ts';
 import { makeContext, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeMeasuredCompany } from '../support/measured-company.ts';
@@ -82,6 +86,36 @@ onEachDatabase('server/publish-months', (open) => {
       ['2026-03', `Published by version ${RULES_VERSION} of the rules; today’s is ${RULES_VERSION + 1}.`],
     ]);
     await assert.rejects(db.updateTable('published_month').set({ rules_version: 9 }).where('company_id', '=', company.id).execute());
+  });
+
+  test('a report of a published month keeps its figures and says by what they were computed, and where today’s would be others', async () => {
+    const { db, company, ask } = await begin(open);
+    for (let index = 0; index < 12; index += 1) await ask(`a${index}`, TEST_NOW, index < 11 ? 60 : 2 * HOUR);
+    const publishedAt = MARCH_ENDS + 7 * DAY;
+    await publishMonths(db, '2026a', publishedAt);
+    const read = async () => {
+      const answer = readPeriod('2026-03', company.timeZone, publishedAt + DAY);
+      assert.ok(answer.ok);
+      const { promises, published } = await readPeriodReport(db, company, answer.period, [], publishedAt + DAY);
+      const first = promises.find(({ figures }) => figures.commitment.id === 'x-first')?.figures;
+      return { met: first?.judgement.counts.met, breached: first?.judgement.counts.breached, published };
+    };
+    const same = { rulesVersion: RULES_VERSION, timeZoneData: '2026a', publishedAt, differences: [] };
+    assert.deepEqual(await read(), { met: 11, breached: 1, published: same });
+    await ask('late', TEST_NOW, 2 * HOUR);
+    const { published, ...counts } = await read();
+    assert.deepEqual(counts, { met: 11, breached: 1 });
+    const difference = published?.differences.find(({ about }) => about === 'x-first');
+    assert.match(difference?.published ?? '', /^11 met, 1 breached/);
+    assert.match(difference?.now ?? '', /^11 met, 2 breached/);
+    const { months } = await readShownMonths(db, company.id);
+    const live = await readSpanFigures(db, company, { fromAt: TEST_NOW - DAY, toAt: publishedAt }, publishedAt);
+    const [row] = tabulateMonths(months, live.figures.commitments);
+    assert.deepEqual(
+      [row?.name, row?.cells[0]?.judgement.counts.breached, row?.cells[0]?.judgement.verdict],
+      ['X, first answer', 1, 'kept-so-far'],
+    );
+    assert.match(tabulateMonths(months, [])[0]?.name ?? '', /^X, no longer promised: /);
   });
 
   test('a month that was published before promises were kept with it reads as it did', async () => {

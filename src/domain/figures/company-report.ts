@@ -4,6 +4,7 @@ import { countVerdicts, type Overall } from '../compliance/overall.ts';
 import type { WindowKey } from '../compliance/window.ts';
 import type { Explained } from '../explanation/explained.ts';
 import type { Instant } from '../instant.ts';
+import type { ShownMonths } from '../month/shown-months.ts';
 import type { CommitmentCharts } from './charts.ts';
 import type { CommitmentFigures, CompanyFigures } from './figures.ts';
 import { describeOpenNow, type OpenNow } from './open-now.ts';
@@ -24,6 +25,8 @@ export interface ReportMemory {
   findCharts(report: CompanyReport, chosen: CommitmentFigures): Promise<CommitmentCharts>;
   /** What the company says about the days of a report that `findReport` gave, the newest days first. */
   findExplanations(report: CompanyReport): Promise<readonly Explained[]>;
+  /** The months that the company of a report has published. */
+  findMonths(report: CompanyReport): Promise<ShownMonths>;
 }
 
 export function makeReport(company: PublicCompany, figures: CompanyFigures): CompanyReport {

@@ -3,18 +3,21 @@ import { describeShare } from '../compliance/share.ts';
 import { FEWEST_DECIDED } from '../compliance/verdict.ts';
 import type { CommitmentFigures } from './figures.ts';
 
+/** The part of a promise's figures that is counted and judged. */
+type Judged = Pick<CommitmentFigures, 'judgement'>;
+
 /** "1,204 messages", "1 message". */
 export function countMessages(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'message' : 'messages'}`;
 }
 
-export const decidedOf = ({ judgement }: CommitmentFigures): number => countDecided(judgement.counts);
+export const decidedOf = ({ judgement }: Judged): number => countDecided(judgement.counts);
 
 /** True where so few messages were decided that a share in per cent would say more than is known. */
-export const isTooFew = (figures: CommitmentFigures): boolean => decidedOf(figures) < FEWEST_DECIDED;
+export const isTooFew = (figures: Judged): boolean => decidedOf(figures) < FEWEST_DECIDED;
 
 /** The share kept, as badges tell it too: "94 %"; of too few messages "5 of 5", without any a dash. */
-export function shareWords(figures: CommitmentFigures): string {
+export function shareWords(figures: Judged): string {
   const { counts } = figures.judgement;
   if (decidedOf(figures) > 0 && isTooFew(figures)) return `${counts.met} of ${decidedOf(figures)}`;
   return describeShare(counts) ?? '–';

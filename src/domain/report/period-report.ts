@@ -6,6 +6,7 @@ import type { Explained } from '../explanation/explained.ts';
 import type { SharePoint } from '../figures/charts.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
+import type { KeptMonth } from '../month/keep-published.ts';
 import type { BreachCauses } from './breach-causes.ts';
 import type { PromiseBands } from './equal-treatment.ts';
 import type { ProblemSearch } from './find-problems.ts';
@@ -63,6 +64,8 @@ export interface PeriodReport {
   };
   readonly treatment: readonly PromiseBands[];
   readonly isEqualTreatmentPromised: boolean;
+  /** The period is a published month: figures of promises are as they were published, all else is counted at `computedAt`. */
+  readonly published: KeptMonth | undefined;
   /** What the company itself says about days of the period, the newest first. */
   readonly explanations: readonly Explained[];
   readonly versions: readonly VersionChange[];

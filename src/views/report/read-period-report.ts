@@ -8,15 +8,19 @@ import { compareShares, isComparable } from '../../domain/compliance/share-chang
 import { FEWEST_DECIDED } from '../../domain/compliance/verdict.ts';
 import type { CommitmentFigures } from '../../domain/figures/figures.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { describeKeptMonth, keepPublished } from '../../domain/month/keep-published.ts';
+import { toMonthFigures } from '../../domain/month/month-figures.ts';
 import { summariseCauses } from '../../domain/report/breach-causes.ts';
 import { judgeTreatment } from '../../domain/report/equal-treatment.ts';
 import { findProblems } from '../../domain/report/find-problems.ts';
 import { listPeriodParts, type Period, periodBefore, periodYearBefore } from '../../domain/report/period.ts';
 import type { Comparison, PeriodReport, PromiseReport, VersionChange } from '../../domain/report/period-report.ts';
 import { chartVolume, countAll, listCountedOnce, sumVolume } from '../../domain/report/volume.ts';
+import { statePromise } from '../../domain/statement/statement.ts';
 import { chartHours, chartShares } from '../../domain/tally/chart-tallies.ts';
 import { type CommitmentKey, isSameKey, type Tally } from '../../domain/tally/tally.ts';
 import { readSpanFigures, type SpanFigures } from '../company-figures.ts';
+import { findPublishedMonth } from '../published-months.ts';
 import { readExplanations } from '../read-explanations.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { explainProblems, readBreachCauses } from './read-breach-causes.ts';
@@ -84,6 +88,9 @@ async function readParts(
   const [own, ownEarlier, ownLastYear] = [narrow(whole), narrow(earlier), narrow(lastYear)];
   const parts = listPeriodParts(period, company.timeZone);
   const counted = listCountedOnce(own.all);
+  const month = period.unit === 'month' && !period.isRunning ? await findPublishedMonth(db, company.id, period.key) : undefined;
+  const kept = (figures: CommitmentFigures) => (month === undefined ? figures : keepPublished(figures, month));
+  const shown = own.commitments.map(kept);
   const flows = await readWaitFlows(db, company.id, counted.map(keyOf), [...parts.map(({ fromAt }) => fromAt), period.toAt + 1], now);
   const figures = {
     period,
@@ -93,8 +100,8 @@ async function readParts(
     parts,
     channelIds: chosen,
     channels,
-    overall: countVerdicts(own.commitments.map(({ judgement }) => judgement.verdict)),
-    promises: own.commitments.map(
+    overall: countVerdicts(shown.map(({ judgement }) => judgement.verdict)),
+    promises: shown.map(
       (figures): PromiseReport => ({
         figures,
         before: compareWith(figures, ownEarlier.all),
@@ -102,7 +109,8 @@ async function readParts(
         points: chartShares(talliesOf(whole.tallies, figures), parts, now),
       }),
     ),
-    former: own.former,
+    former: own.former.map(kept),
+    published: month && describeKeptMonth(month, toMonthFigures([...whole.figures.commitments, ...whole.figures.former].map(statePromise))),
     volume: {
       points: chartVolume(
         flows,
