@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { promisify } from 'node:util';
 import { signDueStatements } from '../../src/server/sign-statements.ts';
 import { findStatementKey } from '../../src/server/statement-key.ts';
 import { verifyStatement } from '../../src/server/verify-statement.ts';
@@ -46,6 +48,9 @@ test('an admin chooses signed statements, and everybody can read and check them,
   expect(checked.lines.filter((line) => line.startsWith('BAD'))).toEqual([]);
   const keys = (await (await reader.request.get('/.well-known/kept-statement-keys.json')).json()).keys as { kid: string }[];
   expect(keys.map(({ kid }) => kid)).toContain(key.published.kid);
+  // The product signs with another key by now: the program finds the right one among those that stay published.
+  const program = await promisify(execFile)(process.execPath, ['src/server/verify-statement.ts', `${reader.url()}.json`]);
+  expect(program.stdout).toContain('The statement is good.');
   for (const width of [360, 768, 1440]) {
     await reader.setViewportSize({ width, height: 900 });
     expect(await reader.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
