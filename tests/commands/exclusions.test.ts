@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { excludeMessages } from '../../src/commands/exclude-messages.ts';
 import { recomputeCompany } from '../../src/commands/recompute-company.ts';
+import { setCauses } from '../../src/commands/set-causes.ts';
 import { undoExclusions } from '../../src/commands/undo-exclusions.ts';
 import { updateCompanyProfile } from '../../src/commands/update-company-profile.ts';
 import { DAY_SECONDS, HOUR_SECONDS } from '../../src/domain/instant.ts';
@@ -110,12 +111,16 @@ onEachDatabase('exclusions decided here', (open) => {
 
   test('leaving messages out and taking them back restores every figure exactly', async () => {
     const place = await makePlace();
-    const { ask, keyOf, owner, company } = place;
+    const { ask, keyOf, owner, company, record } = place;
     const conversations = Array.from({ length: 24 }, (_, index) => `c${index}`);
     for (const [index, conversation] of conversations.entries()) {
       const answeredAfter = index % 4 === 0 ? null : index * 10 * 60;
       await ask(conversation, TEST_NOW - (index + 1) * 9 * HOUR, answeredAfter, index % 3 === 0 ? 'mail' : 'x');
     }
+    // A second message, to which the wait passes on while the first one is left out.
+    const second = { id: 'second', conversation: 'c4', channel: 'x', type: 'customer-message', at: TEST_NOW - 44 * HOUR };
+    await record([second]);
+    await setCauses(owner, company.slug, { breaches: [keyOf('c4')], cause: 'outage' });
     const before = await readAll(owner.db, company);
     const breaches = conversations.map((conversation, index) => keyOf(conversation, index % 3 === 0 ? { commitmentId: 'mail-first' } : {}));
     assert.equal((await excludeMessages(owner, company.slug, { breaches, ...SPAM })).decided, 24);
