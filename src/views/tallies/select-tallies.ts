@@ -8,7 +8,7 @@ import type { TallyRange } from './tally-range.ts';
 export type TallyDepth = 'counts' | 'whole';
 
 /** So many come at once that the thread is free again for others after a few milliseconds. */
-const ROWS_AT_ONCE = 40;
+const ROWS_AT_ONCE: Readonly<Record<TallyDepth, number>> = { counts: 400, whole: 40 };
 const COUNT_COLUMNS = [
   'commitment_id',
   'channel_id',
@@ -37,8 +37,8 @@ export async function selectTallies(db: Reader, range: TallyRange, depth: TallyD
     if (held === undefined) missing.push(revision);
     else tallies.push(held);
   }
-  for (let from = 0; from < missing.length; from += ROWS_AT_ONCE) {
-    const chunk = missing.slice(from, from + ROWS_AT_ONCE);
+  for (let from = 0; from < missing.length; from += ROWS_AT_ONCE[depth]) {
+    const chunk = missing.slice(from, from + ROWS_AT_ONCE[depth]);
     const found = await (depth === 'counts' ? readCounts(db, range, chunk) : readWhole(db, range, chunk));
     // Another reader has tallied a day anew since the list was made: read what there is now.
     if (found.length < chunk.length) return selectTallies(db, range, depth);
