@@ -54,10 +54,10 @@ export interface App {
 /** Composition root: opens, migrates and connects everything. */
 export async function createApp(config: Config): Promise<App> {
   const database = await openDatabase(config);
-  const secrets = openSecretBox(config);
   const uploads = new UploadFolder(findUploadFolder(config));
   let queue: Queue | undefined;
   try {
+    const secrets = openSecretBox(config);
     await migrateToLatest(database.direct);
     await sealOpenSecrets(database, secrets);
     const sendMail = createMailer({ ...config, outboxFolder: findOutboxFolder(config) });
