@@ -3,7 +3,7 @@ import type { Period } from '../domain/report/period.ts';
 import type { PeriodReport } from '../domain/report/period-report.ts';
 import { nameReportFile } from '../http/report-query.ts';
 import type { Services } from '../http/services.ts';
-import { listReportTables } from '../render/report-tables.ts';
+import { listReportTables } from '../render/report-tables/list-report-tables.ts';
 import { writeCsv, writeSpreadsheet } from '../render/table-files.ts';
 
 const PAPERS = ['A4', 'letter'] as const;

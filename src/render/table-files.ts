@@ -1,6 +1,6 @@
 import writeXlsxFile, { type Cell } from 'write-excel-file/node';
 import { formatCsvLines } from './csv-lines.ts';
-import type { Column, ReportTable } from './report-tables.ts';
+import type { Column, ReportTable } from './report-tables/report-table.ts';
 
 /** A table as CSV in UTF-8 with its mark, as spreadsheets expect it. */
 export function writeCsv({ columns, rows }: ReportTable): string {

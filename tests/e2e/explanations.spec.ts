@@ -93,8 +93,11 @@ test('who has the page open sees an explanation at once, and it stands in the re
   await expect(visitor.locator('#shares').getByRole('link').first()).toHaveAttribute('href', /^#explanation-/);
 
   await world.signIn(page.context(), await world.makeMember(company, 'viewer'));
-  await page.goto(`/app/${company.slug}/report?from=${dayBefore(world.now(), 19).date}&to=${dayBefore(world.now(), 0).date}`);
+  const days = `from=${dayBefore(world.now(), 19).date}&to=${dayBefore(world.now(), 0).date}`;
+  await page.goto(`/app/${company.slug}/report?${days}`);
   await expect(page.getByRole('region', { name: 'What Nordwind says about it' }).getByRole('listitem')).toHaveCount(2);
+  const table = await page.request.get(`/app/${company.slug}/report.csv?table=explanations&${days}`);
+  expect(await table.text()).toMatch(/,WhatsApp,Two of five were ill\.,\d+,\d+,/);
   await expect(page.getByRole('navigation', { name: 'Nordwind' }).getByRole('link', { name: 'Explanations' })).toHaveCount(0);
   expect((await page.request.get(`/app/${company.slug}/explanations`)).status()).toBe(403);
 

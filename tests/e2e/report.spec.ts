@@ -185,7 +185,7 @@ test('every table comes as CSV, and all of them as one spreadsheet', async ({ pa
   await page.goto(`/app/${company.slug}/report`);
   await page.getByText('CSV', { exact: true }).click();
   const links = page.getByRole('link').and(page.locator('[href*="report.csv"]'));
-  await expect(links).toHaveCount(9);
+  await expect(links).toHaveCount(10);
   const decided = await page.locator('[data-decided]').first().innerText();
   for (const link of await links.all()) {
     const response = await context.request.get((await link.getAttribute('href')) ?? '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
-import type { ReportTable } from '../../src/render/report-tables.ts';
+import type { ReportTable } from '../../src/render/report-tables/report-table.ts';
 import { writeCsv, writeSpreadsheet } from '../../src/render/table-files.ts';
 
 const TABLE: ReportTable = {
