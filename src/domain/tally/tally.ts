@@ -124,18 +124,33 @@ export function tallyObligations(
   clock: DayClock,
   upTo: Instant = Number.POSITIVE_INFINITY,
 ): Tally[] {
-  const builders = new Map<string, { builder: TallyBuilder; key: TallyKey; day: Day }>();
+  const builders = new Map<string, Building>();
+  let entry: Building | undefined;
   for (const obligation of obligations) {
     if (obligation.askedAt > upTo) continue;
     const day = clock.dayOf(obligation.askedAt);
-    const { commitmentId, channelId, metric, versionNumber, sourceId } = obligation;
-    const name = `${day} ${versionNumber} ${sourceId} ${metric} ${JSON.stringify([commitmentId, channelId])}`;
-    let entry = builders.get(name);
-    if (entry === undefined) {
-      entry = { builder: new TallyBuilder(), key: obligation, day };
-      builders.set(name, entry);
-    }
+    // Most are of the same key and day as the one before.
+    if (entry === undefined || entry.day !== day || !isSameTally(entry.key, obligation)) entry = findBuilding(builders, obligation, day);
     entry.builder.add(obligation, clock.hourOf(obligation.askedAt), upTo);
   }
   return [...builders.values()].map(({ builder, key, day }) => builder.build(key, day));
 }
+
+interface Building {
+  readonly builder: TallyBuilder;
+  readonly key: TallyKey;
+  readonly day: Day;
+}
+
+function findBuilding(builders: Map<string, Building>, key: TallyKey, day: Day): Building {
+  const { commitmentId, channelId, metric, versionNumber, sourceId } = key;
+  const name = `${day} ${versionNumber} ${sourceId} ${metric} ${JSON.stringify([commitmentId, channelId])}`;
+  const known = builders.get(name);
+  if (known !== undefined) return known;
+  const begun = { builder: new TallyBuilder(), key, day };
+  builders.set(name, begun);
+  return begun;
+}
+
+const isSameTally = (a: TallyKey, b: TallyKey): boolean =>
+  isSameKey(a, b) && a.versionNumber === b.versionNumber && a.sourceId === b.sourceId;
