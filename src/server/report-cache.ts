@@ -1,15 +1,17 @@
 import type { WindowKey } from '../domain/compliance/window.ts';
 import type { Explained } from '../domain/explanation/explained.ts';
 import type { CommitmentCharts } from '../domain/figures/charts.ts';
-import type { CompanyReport, ReportMemory } from '../domain/figures/company-report.ts';
+import { type CompanyReport, makeReport, type ReportMemory } from '../domain/figures/company-report.ts';
 import type { CommitmentFigures } from '../domain/figures/figures.ts';
+import { findNextChange } from '../domain/figures/next-change.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ShownMonths } from '../domain/month/shown-months.ts';
 import { BoundedCache } from '../http/bounded-cache.ts';
 import type { Services } from '../http/services.ts';
-import { findCompanyReport } from '../views/find-company-report.ts';
-import { findNextChange } from '../views/find-next-change.ts';
+import { readCompanyFigures } from '../views/company-figures.ts';
+import { findPublicCompany } from '../views/find-company.ts';
 import { readShownMonths } from '../views/published-months.ts';
+import { readComingInstants } from '../views/read-coming-instants.ts';
 import { readReportExplanations } from '../views/read-explanations.ts';
 import type { Reader } from '../views/reader.ts';
 import type { TallyDepth } from '../views/tallies/select-tallies.ts';
@@ -148,6 +150,9 @@ async function readReport(
   now: Instant,
   depth: TallyDepth,
 ): Promise<Pick<HeldReport, 'report' | 'changesAt'> | undefined> {
-  const report = await findCompanyReport(db, slug, window, now, depth);
-  return report && { report, changesAt: await findNextChange(db, report.company, report.figures.history, now) };
+  const company = await findPublicCompany(db, slug);
+  if (company === undefined) return undefined;
+  // At once, though not of one moment: whatever changes between the two is heard of, and then both are read again.
+  const [figures, coming] = await Promise.all([readCompanyFigures(db, company, window, now, depth), readComingInstants(db, company, now)]);
+  return { report: makeReport(company, figures), changesAt: findNextChange(coming, company.timeZone, figures.history, now) };
 }

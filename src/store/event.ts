@@ -31,9 +31,8 @@ const COLUMNS = sql`id, conversation_id as "conversationId", channel_id as "chan
   audience, language, message_id as "messageId", reason, topic, due_at as "dueAt"`;
 
 /**
- * Those of the source's events that have one of these ids.
- *
- * Looked up one by one (`offset 0` keeps it so), because a planner without statistics reads all events of the source instead.
+ * Those of the source's events that have one of these ids. Asked for at once: of a source that is newer than the planner's statistics it may
+ * read all events, and looked up one by one it would do so for each id.
  */
 export async function listEventsById(
   db: Database | DatabaseTransaction,
@@ -42,13 +41,15 @@ export async function listEventsById(
 ): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const result = await sql<StoredEvent>`
-    select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
-      select ${COLUMNS} from event
-      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and event.id = wanted.id offset 0) as event`.execute(db);
+    select ${COLUMNS} from event
+    where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id = any(${[...ids]}::text[])`.execute(db);
   return result.rows;
 }
 
-/** All events of these conversations, in no particular order. Looked up one by one, as above. */
+/**
+ * All events of these conversations, in no particular order. Looked up one by one (`offset 0` keeps it so), because a planner without
+ * statistics reads all events of the source instead.
+ */
 export async function listEventsOfConversations(
   db: Database | DatabaseTransaction,
   scope: SourceScope,

@@ -19,10 +19,12 @@ export interface RecordedBatch {
  * changed, when it did. One statement, because batches of one source wait for each other from here on.
  */
 export async function noteRecorded(trx: DatabaseTransaction, scope: SourceScope, batch: RecordedBatch): Promise<void> {
+  // PostgreSQL runs what is only written down here when it is asked for, or at the end in an order of its own. One sum asks for
+  // each whole and from left to right. Two batches that went different ways would wait for each other, until the database ends one after a second.
   await sql`
     with alive as (${movingSignOfLife(scope, batch.signOfLifeAt)}),
       counted as (${addingRecorded(scope.companyId, batch.counts)}),
       moved as (${movingNewestEvents(scope, batch.newest)})
     select pg_notify(${COMPANY_CHANGED}, ${String(scope.companyId)})
-    where exists (select from alive) or exists (select from counted)`.execute(trx);
+    where (select count(*) from alive) + (select count(*) from counted) > 0 * (select count(*) from moved)`.execute(trx);
 }

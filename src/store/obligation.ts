@@ -31,7 +31,7 @@ const KEY_COLUMNS = sql.raw(KEYS.join(', '));
 const VALUE_COLUMNS = sql.raw(VALUES.join(', '));
 const EXCLUDED_VALUES = sql.raw(VALUES.map((column) => `excluded.${column}`).join(', '));
 
-/** The obligations of these conversations. Looked up one by one, as `listEventsById` does. */
+/** The obligations of these conversations. Looked up one by one, as `listEventsOfConversations` does. */
 export async function listObligations(
   db: Database | DatabaseTransaction,
   scope: SourceScope,

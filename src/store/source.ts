@@ -62,7 +62,7 @@ export async function insertSource(
   return row === undefined ? undefined : toSource(row);
 }
 
-/** The statement that remembers the newest event which the source gave for each channel. */
+/** The statement that remembers the newest event which the source gave for each channel; it returns a row for each that moved. */
 export function movingNewestEvents({ companyId, sourceId }: SourceScope, newest: ReadonlyMap<string, Instant>): RawBuilder<unknown> {
   const rows = [...newest].map(([channelId, at]) => ({ channelId, at }));
   return sql`
@@ -71,7 +71,8 @@ export function movingNewestEvents({ companyId, sourceId }: SourceScope, newest:
     from json_to_recordset(${JSON.stringify(rows)}::json) as given("channelId" text, "at" int8)
     order by "channelId"
     on conflict (company_id, channel_id, source_id) do update set last_event_at = excluded.last_event_at
-    where channel_source.last_event_at < excluded.last_event_at`;
+    where channel_source.last_event_at < excluded.last_event_at
+    returning channel_id`;
 }
 
 /** The statement that moves the source's last sign of life forward to `at`; it returns no row when a later one, or this one, is known. */

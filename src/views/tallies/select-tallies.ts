@@ -7,8 +7,8 @@ import type { TallyRange } from './tally-range.ts';
 /** `counts` leaves out the seconds that people waited, which percentiles need: they are nearly all of a tally's bytes. */
 export type TallyDepth = 'counts' | 'whole';
 
-/** So many come at once that the thread is free again for others after a few milliseconds. */
-const ROWS_AT_ONCE: Readonly<Record<TallyDepth, number>> = { counts: 400, whole: 40 };
+/** So many whole ones come at once that the thread is free again for others after a few milliseconds. */
+const ROWS_AT_ONCE = 40;
 const COUNT_COLUMNS = [
   'commitment_id',
   'channel_id',
@@ -22,12 +22,21 @@ const COUNT_COLUMNS = [
   'breach_hour',
   'exclusions',
   'settled_at',
-  'revision',
 ] as const;
 const NO_SECONDS = Buffer.alloc(0);
 
-/** The tallies of a range as they are stored. Those that were read before come from memory. */
-export async function selectTallies(db: Reader, range: TallyRange, depth: TallyDepth): Promise<Tally[]> {
+/** The tallies of a range as they are stored. */
+export function selectTallies(db: Reader, range: TallyRange, depth: TallyDepth): Promise<Tally[]> {
+  return depth === 'counts' ? selectCounts(db, range) : selectWhole(db, range);
+}
+
+async function selectCounts(db: Reader, range: TallyRange): Promise<Tally[]> {
+  const rows = await select(db, range).select(COUNT_COLUMNS).execute();
+  return rows.map((row) => toTally({ ...row, waited: NO_SECONDS, staffed: NO_SECONDS }));
+}
+
+/** Those that were read before come from memory. */
+async function selectWhole(db: Reader, range: TallyRange): Promise<Tally[]> {
   const revisions = await listRevisions(db, range);
   const memory = getTallyMemory(db);
   const tallies: Tally[] = [];
@@ -37,11 +46,11 @@ export async function selectTallies(db: Reader, range: TallyRange, depth: TallyD
     if (held === undefined) missing.push(revision);
     else tallies.push(held);
   }
-  for (let from = 0; from < missing.length; from += ROWS_AT_ONCE[depth]) {
-    const chunk = missing.slice(from, from + ROWS_AT_ONCE[depth]);
-    const found = await (depth === 'counts' ? readCounts(db, range, chunk) : readWhole(db, range, chunk));
+  for (let from = 0; from < missing.length; from += ROWS_AT_ONCE) {
+    const chunk = missing.slice(from, from + ROWS_AT_ONCE);
+    const found = await readWhole(db, range, chunk);
     // Another reader has tallied a day anew since the list was made: read what there is now.
-    if (found.length < chunk.length) return selectTallies(db, range, depth);
+    if (found.length < chunk.length) return selectWhole(db, range);
     tallies.push(...found);
   }
   return tallies;
@@ -62,7 +71,7 @@ async function listRevisions(db: Reader, range: TallyRange): Promise<string[]> {
 
 async function readWhole(db: Reader, range: TallyRange, revisions: readonly string[]): Promise<Tally[]> {
   const rows = await select(db, range)
-    .select([...COUNT_COLUMNS, 'waited', 'staffed'])
+    .select([...COUNT_COLUMNS, 'waited', 'staffed', 'revision'])
     .where('revision', 'in', revisions)
     .execute();
   return rows.map((row) => {
@@ -70,9 +79,4 @@ async function readWhole(db: Reader, range: TallyRange, revisions: readonly stri
     getTallyMemory(db).keep(row.revision, tally);
     return tally;
   });
-}
-
-async function readCounts(db: Reader, range: TallyRange, revisions: readonly string[]): Promise<Tally[]> {
-  const rows = await select(db, range).select(COUNT_COLUMNS).where('revision', 'in', revisions).execute();
-  return rows.map((row) => toTally({ ...row, waited: NO_SECONDS, staffed: NO_SECONDS }));
 }
