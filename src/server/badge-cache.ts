@@ -13,13 +13,22 @@ export interface BadgeAnswer {
 interface HeldBadge {
   readonly answer: BadgeAnswer;
   readonly source: HeldReport;
+  /** Makes it anew and keeps it here. */
+  readonly renew: () => Promise<unknown>;
+  isRenewing: boolean;
 }
+
+/** A badge that is being made anew is still shown until so long after its report was read: nobody waits, and what is new shows within a second. */
+const LONGEST_SHOWN_MILLISECONDS = 800;
 
 const MOST_BADGES = 10_000;
 /** Longer addresses are somebody's play; they are answered but not kept. */
 const LONGEST_ADDRESS = 512;
 
-/** Badges in memory, by the address that was asked for, for as long as the report that they were made from is right. */
+/**
+ * Badges in memory, by the address that was asked for, for as long as the report that they were made from is right, and for a
+ * moment while they are made anew because of an event.
+ */
 export class BadgeCache {
   readonly #reports: ReportCache;
   readonly #held = new BoundedCache<string, HeldBadge>(MOST_BADGES);
@@ -30,10 +39,23 @@ export class BadgeCache {
 
   get(address: string): BadgeAnswer | undefined {
     const held = this.#held.get(address);
-    return held !== undefined && this.#reports.isCurrent(held.source) ? held.answer : undefined;
+    if (held === undefined) return undefined;
+    if (this.#reports.isCurrent(held.source)) return held.answer;
+    const age = performance.now() - held.source.readAtMilliseconds;
+    if (this.#reports.isOver(held.source) || age > LONGEST_SHOWN_MILLISECONDS) return undefined;
+    renewOnce(held);
+    return held.answer;
   }
 
-  set(address: string, answer: BadgeAnswer, source: HeldReport): void {
-    if (address.length <= LONGEST_ADDRESS) this.#held.set(address, { answer, source });
+  /** @param renew makes it anew and sets it. */
+  set(address: string, answer: BadgeAnswer, source: HeldReport, renew: () => Promise<unknown>): void {
+    if (address.length <= LONGEST_ADDRESS) this.#held.set(address, { answer, source, renew, isRenewing: false });
   }
+}
+
+/** What fails here is tried again, and told, when the badge may not be shown any longer. */
+function renewOnce(held: HeldBadge): void {
+  if (held.isRenewing) return;
+  held.isRenewing = true;
+  held.renew().catch(() => {});
 }

@@ -110,8 +110,13 @@ export class ReportCache implements ReportMemory {
 
   /** Whether what was made from a report may still be shown. */
   isCurrent(held: HeldReport): boolean {
-    if (this.#now() >= held.until) return false;
+    if (this.isOver(held)) return false;
     return !this.hasChangedSince(held) || performance.now() - held.readAtMilliseconds < SHORTEST_MILLISECONDS;
+  }
+
+  /** Whether time alone has made it wrong. */
+  isOver({ until }: HeldReport): boolean {
+    return this.#now() >= until;
   }
 
   /** Whether the company, or perhaps another, has changed since the report was read. */

@@ -34,16 +34,19 @@ export const handleBadge: RouteHandler = async (app, request, response, url) => 
     throw new AppError('method-not-allowed', `A badge does not answer ${request.method}.`, 'Use GET to read it.');
   }
   try {
-    const address = parseBadgeAddress(url);
-    const held = await app.reports.findCounts(address.company, address.window);
-    const answer = toAnswer(makeBadge(address, held), address);
-    if (held !== undefined) app.badges.set(request.url ?? '', answer, held);
-    send(request, response, answer);
+    send(request, response, await prepareAnswer(app, request.url ?? '', parseBadgeAddress(url)));
   } catch (error) {
     sendProblemBadge(app, request, response, url, error);
   }
   return true;
 };
+
+async function prepareAnswer(app: App, requested: string, address: BadgeAddress): Promise<BadgeAnswer> {
+  const held = await app.reports.findCounts(address.company, address.window);
+  const answer = toAnswer(makeBadge(address, held), address);
+  if (held !== undefined) app.badges.set(requested, answer, held, () => prepareAnswer(app, requested, address));
+  return answer;
+}
 
 function makeBadge(address: BadgeAddress, held: HeldReport | undefined): Badge {
   if (held === undefined)
