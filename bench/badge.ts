@@ -20,8 +20,8 @@ const BUSY_ROUNDS = 3;
 const BUSY_MILLISECONDS = 4_000;
 const MOST_BUSY_P99_MILLISECONDS = 15;
 const BATCH_EVENTS = 100;
-/** A report that was read less long ago is shown again, even after a change. */
-const FORGETTING_MILLISECONDS = 250;
+/** A badge whose report was read less long ago is shown again, even after a change, while it is made anew. */
+const FORGETTING_MILLISECONDS = 900;
 
 interface BadgeServer extends ServerThread {
   /** Of the badge that is asked for. */
