@@ -12,16 +12,16 @@ import type { PeriodReport, PromiseReport } from './period-report.ts';
 /** The answer to "Are we keeping our word?": the first sentence of a report. */
 export function describeAnswer({ overall, period }: Pick<PeriodReport, 'overall' | 'period'>, companyName: string): string {
   const { judged, keeps, breaks } = overall;
-  const when = `${choosePreposition(period)} ${period.name}`;
+  const when = nameWhen(period);
   if (judged === 0) return describeNothing(overall, when, companyName);
   const word = keeps === judged ? 'Yes' : breaks === 0 ? 'Nearly' : keeps === 0 ? 'No' : keeps * 2 >= judged ? 'Mostly' : 'Not enough';
   return `${word}. ${when}, ${companyName} kept ${describePart(overall)}.`;
 }
 
 /** "In November 2026", "From 3 to 17 November 2026", "On 3 November 2026". */
-function choosePreposition({ isRunning, unit, firstDate, lastDate }: PeriodReport['period']): string {
-  if (!isRunning && unit !== 'days') return 'In';
-  return firstDate === lastDate ? 'On' : 'From';
+export function nameWhen({ isRunning, unit, firstDate, lastDate, name }: PeriodReport['period']): string {
+  if (!isRunning && unit !== 'days') return `In ${name}`;
+  return `${firstDate === lastDate ? 'On' : 'From'} ${name}`;
 }
 
 function describeNothing({ tooFew, stale }: Overall, when: string, companyName: string): string {

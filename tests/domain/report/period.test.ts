@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nameWhen } from '../../../src/domain/report/describe-report.ts';
 import {
   defaultPeriod,
   listPeriodParts,
@@ -95,4 +96,11 @@ test('parts of a chart: days, weeks, months', () => {
       .slice(0, 2),
     ['Jan 25', 'Feb 25'],
   );
+});
+
+test('a sentence says of each period when it was', () => {
+  const said = (key: string) => nameWhen(read(key));
+  assert.equal(said('2025-11'), 'In November 2025');
+  assert.equal(said('2025-10-01..2025-12-01'), 'From 1 October to 1 December 2025');
+  assert.equal(said('2025-10-03..2025-10-03'), 'On 3 October 2025');
 });
