@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readCompanyFigures } from '../../../src/views/company-figures.ts';
+import { checkReport } from '../../support/check-report.ts';
 import { TEST_NOW } from '../../support/context.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { findCityDifferences } from './find-city-differences.ts';
@@ -27,5 +28,6 @@ onEachDatabase('service requests of a city', (open) => {
     const { commitments } = await readCompanyFigures(db, { id: company.id, timeZone: CITY_ZONE }, '12m', asked);
     assert.equal(commitments.length, Object.keys(figures.by_source).length);
     assert.ok(commitments.every(({ sentence }) => sentence.includes('within the time named for it')));
+    assert.ok((await checkReport(db, 'boston', '12m', Date.parse('2012-01-01T05:00:00Z') / 1000)) > 10_000);
   });
 });

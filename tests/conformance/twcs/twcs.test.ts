@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createReadStream, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { createGunzip } from 'node:zlib';
+import { sql } from 'kysely';
+import { HOUR_SECONDS } from '../../../src/domain/instant.ts';
 import { readTwcs } from '../../../src/sources/twcs/read-twcs.ts';
 import { TwcsIndex } from '../../../src/sources/twcs/twcs-index.ts';
 import type { OpenDatabase } from '../../../src/store/database.ts';
+import { checkReport } from '../../support/check-report.ts';
 import { TEST_NOW } from '../../support/context.ts';
 import { openPgliteCopy } from '../../support/database.ts';
 import { findDifferences } from './find-differences.ts';
@@ -34,5 +37,15 @@ describe('real conversations', () => {
     assert.deepEqual(differences, []);
     assert.ok(compared > 800, `${compared} figures`);
     assert.equal(Object.keys(figures.reply_pairs).length, 105);
+  });
+
+  test('the reports of these companies say what their pages, the API and SQL written by hand say', async () => {
+    const { rows } = await sql<{ slug: string; lastAt: number }>`
+      select slug, max(asked_at)::int8 as "lastAt" from company join obligation on company_id = company.id group by slug`.execute(
+      database.db,
+    );
+    let decided = 0;
+    for (const { slug, lastAt } of rows) decided += await checkReport(database.db, slug, '12m', lastAt + HOUR_SECONDS);
+    assert.ok(rows.length > 50 && decided > 10_000, `${decided} decided messages of ${rows.length} companies`);
   });
 });
