@@ -15,7 +15,7 @@ export function describeAnswer({ overall, period }: Pick<PeriodReport, 'overall'
   const when = nameWhen(period);
   if (judged === 0) return describeNothing(overall, when, companyName);
   const word = keeps === judged ? 'Yes' : breaks === 0 ? 'Nearly' : keeps === 0 ? 'No' : keeps * 2 >= judged ? 'Mostly' : 'Not enough';
-  return `${word}. ${when}, ${companyName} kept ${describePart(overall)}.`;
+  return `${word}. ${when}, ${companyName} ${describeKept(overall)}.`;
 }
 
 /** "In November 2026", "From 3 to 17 November 2026", "On 3 November 2026". */
@@ -31,10 +31,10 @@ function describeNothing({ tooFew, stale }: Overall, when: string, companyName: 
     : `Unknown. ${when}, the sources of ${companyName} fell silent, so nothing can be said for sure.`;
 }
 
-function describePart({ keeps, judged }: Overall): string {
-  if (judged === 1) return keeps === 1 ? 'its promise' : 'not its promise';
-  if (keeps === judged) return judged === 2 ? 'both of its promises' : `all ${judged} of its promises`;
-  return `${keeps === 0 ? 'none' : keeps} of its ${judged} promises`;
+function describeKept({ keeps, judged }: Overall): string {
+  if (judged === 1) return keeps === 1 ? 'kept its promise' : 'did not keep its promise';
+  if (keeps === judged) return judged === 2 ? 'kept both of its promises' : `kept all ${judged} of its promises`;
+  return `kept ${keeps === 0 ? 'none' : keeps} of its ${judged} promises`;
 }
 
 /** What stands below the answer: which promise is furthest from its word, and which changed beyond chance. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameWhen } from '../../../src/domain/report/describe-report.ts';
+import { describeAnswer, nameWhen } from '../../../src/domain/report/describe-report.ts';
 import {
   defaultPeriod,
   listPeriodParts,
@@ -103,4 +103,16 @@ test('a sentence says of each period when it was', () => {
   assert.equal(said('2025-11'), 'In November 2025');
   assert.equal(said('2025-10-01..2025-12-01'), 'From 1 October to 1 December 2025');
   assert.equal(said('2025-10-03..2025-10-03'), 'On 3 October 2025');
+});
+
+test('the answer is a sentence, however many promises there are', () => {
+  const answer = (judged: number, keeps: number) => {
+    const overall = { judged, keeps, breaks: judged - keeps, tooFew: 0, stale: 0 } as Parameters<typeof describeAnswer>[0]['overall'];
+    return describeAnswer({ overall, period: read('2025-11') }, 'Acme');
+  };
+  assert.equal(answer(1, 0), 'No. In November 2025, Acme did not keep its promise.');
+  assert.equal(answer(1, 1), 'Yes. In November 2025, Acme kept its promise.');
+  assert.equal(answer(2, 2), 'Yes. In November 2025, Acme kept both of its promises.');
+  assert.equal(answer(3, 0), 'No. In November 2025, Acme kept none of its 3 promises.');
+  assert.equal(answer(3, 2), 'Mostly. In November 2025, Acme kept 2 of its 3 promises.');
 });
