@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Instant } from '../domain/instant.ts';
 import { AppError, type ErrorCode } from './errors.ts';
 import { type EventInput, eventInput } from './event-input.ts';
+import { readPlainEvent } from './plain-event.ts';
 
 /** What became of one event of a batch. */
 export interface ItemResult {
@@ -25,9 +26,13 @@ export type CheckedItem = { readonly input: EventInput } | { readonly refusal: I
 /** Checks one item by itself. An AppError in place of an item is why that could not be read. */
 export function checkItem(item: unknown, index: number, sourceKind: string, now: Instant): CheckedItem {
   if (item instanceof AppError) return { refusal: refuse(index, null, item.code, item.message, item.hint) };
+  const plain = readPlainEvent(item);
+  if (plain !== undefined) return checkInput(plain, index, sourceKind, now);
   const parsed = eventInput.safeParse(item);
-  if (!parsed.success) return { refusal: refuseForm(item, index, parsed.error) };
-  const input = parsed.data;
+  return parsed.success ? checkInput(parsed.data, index, sourceKind, now) : { refusal: refuseForm(item, index, parsed.error) };
+}
+
+function checkInput(input: EventInput, index: number, sourceKind: string, now: Instant): CheckedItem {
   if (input.at > now + FUTURE_TOLERANCE_SECONDS) return { refusal: refuse(index, input.id, 'instant-in-future', ...futureText(input.at)) };
   if (input.reason === 'not-observable' && sourceKind !== 'import') {
     const message = 'The reason not-observable is for imports whose file does not show whether a message was answered.';

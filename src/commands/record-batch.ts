@@ -3,9 +3,10 @@ import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts'
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
 import { notifyCompanyChanged } from '../store/change-notice.ts';
-import { addConversations, type ConversationSpan, extendConversations, holdConversations } from '../store/conversation.ts';
+import { type ConversationSpan, extendConversations, holdConversations, toNewConversations } from '../store/conversation.ts';
+import { copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import { addEvents, listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
+import { listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent, toNewEvents } from '../store/event.ts';
 import { noteRecorded } from '../store/note-recorded.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 import { compareObligations, listStoredObligations, writeObligations } from './update-obligations.ts';
@@ -47,8 +48,8 @@ export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>>
   const recorded = indexById([...known, ...(await listElsewhere(batch, unsettled, known))]);
   for (const event of unsettled) fates.set(event, compareWithRecorded(event, recorded.get(event.id)));
   const added = unsettled.filter((event) => fates.get(event) === 'recorded');
-  await keepConversations(batch, held, toSpans(added));
-  await addAndJudge(batch, held, known, added);
+  const begun = await extendHeld(batch, held, toSpans(added));
+  await addAndJudge(batch, begun, known, added);
   await noteBatch(batch, added);
   return fates;
 }
@@ -130,21 +131,25 @@ export function isSameEvent(a: StoredEvent, b: StoredEvent | undefined): boolean
   return b !== undefined && (Object.keys(a) as (keyof StoredEvent)[]).every((key) => a[key] === b[key]);
 }
 
-async function keepConversations(
+/** Widens the conversations that exist, and returns those that begin, by id. */
+async function extendHeld(
   { trx, scope }: Batch,
   held: ReadonlyMap<string, string>,
   spans: ReadonlyMap<string, ConversationSpan>,
-): Promise<void> {
-  const [old, begun] = [[] as ConversationSpan[], [] as ConversationSpan[]];
-  for (const span of spans.values()) (held.has(span.id) ? old : begun).push(span);
+): Promise<Map<string, ConversationSpan>> {
+  const [old, begun] = [[] as ConversationSpan[], new Map<string, ConversationSpan>()];
+  for (const span of spans.values()) {
+    if (held.has(span.id)) old.push(span);
+    else begun.set(span.id, span);
+  }
   await extendConversations(trx, scope, old);
-  await addConversations(trx, scope, begun);
+  return begun;
 }
 
-/** Judges while the database writes the events: neither needs to wait for the other. */
+/** Judges while the database writes what begins and the events: neither needs to wait for the other. */
 async function addAndJudge(
   { trx, scope, rules, days, recordedAt }: Batch,
-  held: ReadonlyMap<string, string>,
+  begun: ReadonlyMap<string, ConversationSpan>,
   known: readonly StoredEvent[],
   added: readonly StoredEvent[],
 ): Promise<void> {
@@ -152,11 +157,11 @@ async function addAndJudge(
   for (const event of known) byConversation.get(event.conversationId)?.push(event);
   const judged = [...byConversation].map(([id, events]) => {
     const [{ channelId }] = events as [StoredEvent];
-    return { id, channelId, isNew: !held.has(id), events };
+    return { id, channelId, isNew: begun.has(id), events };
   });
   const stored = await listStoredObligations(trx, scope, judged);
   const [, changes] = await Promise.all([
-    addEvents(trx, scope, recordedAt, added),
+    copyRows(trx, toNewConversations(scope, [...begun.values()]), toNewEvents(scope, recordedAt, added)),
     new Promise(setImmediate).then(() => compareObligations({ rules, days }, judged, stored)),
   ]);
   await writeObligations(trx, scope, changes);

@@ -3,10 +3,11 @@ import type { ConversationEvent } from '../domain/conversation/event.ts';
 import { judgeConversation } from '../domain/conversation/judge-conversation.ts';
 import type { Obligation } from '../domain/conversation/obligation.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
+import { copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import { type ChangedDay, markDays } from '../store/day-mark.ts';
+import { type ChangedDay, toDayMarks } from '../store/day-mark.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
-import { addObligations, deleteObligations, listObligations, type ObligationRow, upsertObligations } from '../store/obligation.ts';
+import { deleteObligations, listObligations, type ObligationRow, toNewObligations, upsertObligations } from '../store/obligation.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 
 /** A conversation with all its events. */
@@ -100,8 +101,7 @@ export async function writeObligations(
 ): Promise<void> {
   await deleteObligations(trx, scope, gone);
   await upsertObligations(trx, scope, changed);
-  await addObligations(trx, scope, added);
-  await markDays(trx, scope.companyId, days);
+  await copyRows(trx, toNewObligations(scope, added), toDayMarks(scope.companyId, days));
 }
 
 const keyOf = (row: ObligationRow): string => JSON.stringify([row.conversation_id, row.commitment_id, row.ordinal]);

@@ -1,6 +1,7 @@
 import type { Row } from '../../db/schema.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
+import { prepared } from './prepared.ts';
 
 export interface ApiKey {
   readonly companyId: number;
@@ -45,7 +46,7 @@ function toApiKey(row: Pick<Row<'api_key'>, (typeof COLUMNS)[number]>): ApiKey {
 }
 
 export async function findApiKeyByHash(db: Database | DatabaseTransaction, secretHash: string): Promise<ApiKey | undefined> {
-  const row = await db.selectFrom('api_key').select(COLUMNS).where('secret_hash', '=', secretHash).executeTakeFirst();
+  const row = await db.selectFrom('api_key').modifyFront(prepared).select(COLUMNS).where('secret_hash', '=', secretHash).executeTakeFirst();
   return row === undefined ? undefined : toApiKey(row);
 }
 

@@ -1,6 +1,7 @@
 import type { Row } from '../../db/schema.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
+import { prepared } from './prepared.ts';
 
 export interface Company {
   id: number;
@@ -77,7 +78,7 @@ export interface HeldCompany {
 
 /** Holds the company, together with others who hold it so, until the transaction ends: whoever wants it alone waits. */
 export async function holdCompany(trx: DatabaseTransaction, companyId: number): Promise<HeldCompany> {
-  return trx.selectFrom('company').select(HELD).where('id', '=', companyId).forKeyShare().executeTakeFirstOrThrow();
+  return trx.selectFrom('company').modifyFront(prepared).select(HELD).where('id', '=', companyId).forKeyShare().executeTakeFirstOrThrow();
 }
 
 /** Waits until nobody else holds the company, and holds it alone until the transaction ends. */

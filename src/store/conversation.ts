@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { byId } from './by-id.ts';
-import { copyRows } from './copy-rows.ts';
+import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { prepared } from './prepared.ts';
 
 export interface ConversationSpan {
   readonly id: string;
@@ -24,24 +25,20 @@ export async function holdConversations(
 ): Promise<Map<string, string>> {
   // Looked up one by one (`offset 0` keeps it so), because a planner without statistics reads all conversations of the source instead.
   const result = await sql<{ id: string; channelId: string }>`
-    select held.id, held.channel_id as "channelId" from unnest(${ids.toSorted()}::text[]) as wanted(id) cross join lateral (
+    ${prepared} select held.id, held.channel_id as "channelId" from unnest(${ids.toSorted()}::text[]) as wanted(id) cross join lateral (
       select id, channel_id from conversation
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation.id = wanted.id
       offset 0 for update) as held`.execute(trx);
   return new Map(result.rows.map(({ id, channelId }) => [id, channelId]));
 }
 
-/** Begins conversations. Fails, as `isConflict` tells, where one has begun meanwhile; in order of id. */
-export async function addConversations(
-  trx: DatabaseTransaction,
-  { companyId, sourceId }: SourceScope,
-  spans: readonly ConversationSpan[],
-): Promise<void> {
+/** Conversations that begin, as rows to be added. That fails, as `isConflict` tells, where one has begun meanwhile; in order of id. */
+export function toNewConversations({ companyId, sourceId }: SourceScope, spans: readonly ConversationSpan[]): AddedRows {
   const columns = ['company_id', 'source_id', 'id', 'channel_id', 'first_event_at', 'last_event_at'];
   const rows = spans
     .toSorted(byId)
     .map(({ id, channelId, firstEventAt, lastEventAt }) => [companyId, sourceId, id, channelId, firstEventAt, lastEventAt]);
-  await copyRows(trx, 'conversation', columns, rows);
+  return { table: 'conversation', columns, rows };
 }
 
 /** Widens conversations to contain these spans. They must exist and be held by this transaction. */
@@ -49,7 +46,7 @@ export async function extendConversations(trx: DatabaseTransaction, scope: Sourc
   if (spans.length === 0) return;
   // An insert that always meets its conflict finds each row by its key, which an update of a join need not.
   await sql`
-    insert into conversation (company_id, source_id, id, channel_id, first_event_at, last_event_at)
+    ${prepared} insert into conversation (company_id, source_id, id, channel_id, first_event_at, last_event_at)
     select ${scope.companyId}::int8, ${scope.sourceId}::int4, "id", "channelId", "firstEventAt", "lastEventAt"
     from json_to_recordset(${JSON.stringify(spans)}::json)
       as given("id" text, "channelId" text, "firstEventAt" int8, "lastEventAt" int8)

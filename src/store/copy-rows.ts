@@ -5,25 +5,37 @@ import type { DatabaseTransaction } from './database.ts';
 /** What a column of a copied row may hold. */
 export type CopiedValue = string | number | boolean | null;
 
-/**
- * Adds rows by COPY, which takes less than half the time of an INSERT of as many. A row whose key exists fails the whole transaction:
- * see `isConflict`.
- * @param rows each with the values of `columns`, in their order.
- */
-export async function copyRows(
-  trx: DatabaseTransaction,
-  table: keyof Schema,
-  columns: readonly string[],
-  rows: readonly (readonly CopiedValue[])[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await trx.executeQuery(CompiledQuery.raw(`copy ${table} (${columns.join(', ')}) from stdin`, [toCopyText(rows)]));
+/** Rows to be added to a table. */
+export interface AddedRows {
+  readonly table: keyof Schema;
+  readonly columns: readonly string[];
+  /** Each with the values of `columns`, in their order. */
+  readonly rows: readonly (readonly CopiedValue[])[];
 }
 
-/** True of a statement whose one parameter is not a value but the input of a COPY. */
+/**
+ * Adds rows by COPY, which takes less than half the time of an INSERT of as many, and of all tables with one message to the database. A row
+ * whose key exists fails the whole transaction: see `isConflict`.
+ */
+export async function copyRows(trx: DatabaseTransaction, ...added: readonly AddedRows[]): Promise<void> {
+  const copied = added.filter(({ rows }) => rows.length > 0);
+  if (copied.length === 0) return;
+  const statements = copied.map(({ table, columns }) => toCopyStatement(table, columns));
+  const inputs = copied.map(({ rows }) => toCopyText(rows));
+  await trx.executeQuery(CompiledQuery.raw(statements.join(SEPARATOR), inputs));
+}
+
+export const toCopyStatement = (table: string, columns: readonly string[]): string => `copy ${table} (${columns.join(', ')}) from stdin`;
+
+const SEPARATOR = '; ';
+
+/** True of a statement whose parameters are not values but the inputs of its COPYs. */
 export function isCopy(statement: string): boolean {
   return statement.startsWith('copy ') && statement.endsWith(' from stdin');
 }
+
+/** The COPYs of a statement, one for each parameter. */
+export const splitCopies = (statement: string): string[] => statement.split(SEPARATOR);
 
 /** Rows in the text format of COPY: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS */
 export function toCopyText(rows: readonly (readonly CopiedValue[])[]): string {

@@ -9,6 +9,7 @@ import { EmbeddedDatabase, type EmbeddedTransaction } from './embedded/embedded-
 import { runStatement } from './embedded/run-statement.ts';
 import { lockFolder } from './folder-lock.ts';
 import { CopyingClient } from './postgres/copying-client.ts';
+import { PreparingClient } from './postgres/preparing-client.ts';
 import { type Read, StandbyReader } from './standby.ts';
 
 /** This file and `embedded/` alone know `pg` and PGlite. */
@@ -138,7 +139,12 @@ function withCopy(pglite: PGlite) {
 }
 
 function openPostgres({ databaseUrl, databaseDirectUrl, databaseReadUrl }: DatabaseOptions & { databaseUrl: string }): OpenDatabase {
-  const db = connect({ connectionString: databaseUrl, max: MOST_CONNECTIONS });
+  // With an address of its own for PostgreSQL the other one leads to a pooler.
+  const db = connect({
+    connectionString: databaseUrl,
+    max: MOST_CONNECTIONS,
+    Client: databaseDirectUrl === undefined ? PreparingClient : CopyingClient,
+  });
   const direct = databaseDirectUrl === undefined ? db : connect({ connectionString: databaseDirectUrl, max: 1 });
   const standby = databaseReadUrl === undefined ? undefined : connect({ connectionString: databaseReadUrl, ...STANDBY_LIMITS });
   const reader = standby && new StandbyReader(db, standby);
@@ -174,7 +180,7 @@ const STANDBY_LIMITS = { max: MOST_CONNECTIONS, connectionTimeoutMillis: 2_000, 
 function connect(config: PoolConfig): Database {
   const types = new TypeOverrides();
   types.setTypeParser(...INT8_DECODER);
-  const pool = new Pool({ ...config, types, Client: CopyingClient });
+  const pool = new Pool({ Client: CopyingClient, ...config, types });
   // An idle connection that the server ends must not end this process: the pool opens another.
   pool.on('error', () => {});
   // Nor may one that breaks between two statements of a transaction: the next statement fails, and the pool throws the connection away.

@@ -1,5 +1,5 @@
 import type { Day } from '../domain/tally/day-clock.ts';
-import { copyRows } from './copy-rows.ts';
+import { type AddedRows, copyRows } from './copy-rows.ts';
 import type { DatabaseTransaction } from './database.ts';
 
 /** A day of a commitment whose obligations changed. */
@@ -10,6 +10,11 @@ export interface ChangedDay {
 
 /** Marks days to be tallied anew before they are next read. Each once. */
 export async function markDays(trx: DatabaseTransaction, companyId: number, days: readonly ChangedDay[]): Promise<void> {
+  await copyRows(trx, toDayMarks(companyId, days));
+}
+
+/** The rows of `markDays`, to be added with others. */
+export function toDayMarks(companyId: number, days: readonly ChangedDay[]): AddedRows {
   const rows = days.map(({ commitmentId, day }) => [companyId, commitmentId, day]);
-  await copyRows(trx, 'day_mark', ['company_id', 'commitment_id', 'day'], rows);
+  return { table: 'day_mark', columns: ['company_id', 'commitment_id', 'day'], rows };
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { EventType } from '../domain/conversation/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { byId } from './by-id.ts';
-import { copyRows } from './copy-rows.ts';
+import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
+import { prepared } from './prepared.ts';
 
 /** A source of a company: every event, conversation and obligation belongs to one. */
 export interface SourceScope {
@@ -57,7 +58,7 @@ export async function listEventsOfConversations(
 ): Promise<StoredEvent[]> {
   if (conversationIds.length === 0) return [];
   const result = await sql<StoredEvent>`
-    select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+    ${prepared} select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
       select ${COLUMNS} from event
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as event`.execute(
     db,
@@ -65,13 +66,11 @@ export async function listEventsOfConversations(
   return result.rows;
 }
 
-/** Adds events whose ids are new to the source. Fails, as `isConflict` tells, where one is not; in order of id, so that nobody waits in a circle. */
-export async function addEvents(
-  trx: DatabaseTransaction,
-  { companyId, sourceId }: SourceScope,
-  recordedAt: Instant,
-  events: readonly StoredEvent[],
-): Promise<void> {
+/**
+ * Events whose ids are new to the source, as rows to be added. That fails, as `isConflict` tells, where one is not; in order of id, so that
+ * nobody waits in a circle.
+ */
+export function toNewEvents({ companyId, sourceId }: SourceScope, recordedAt: Instant, events: readonly StoredEvent[]): AddedRows {
   const rows = events
     .toSorted(byId)
     .map((event) => [
@@ -91,7 +90,7 @@ export async function addEvents(
       event.topic,
       event.dueAt,
     ]);
-  await copyRows(trx, 'event', ADDED_COLUMNS, rows);
+  return { table: 'event', columns: ADDED_COLUMNS, rows };
 }
 
 const ADDED_COLUMNS = [

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Row } from '../../db/schema.ts';
-import { copyRows } from './copy-rows.ts';
+import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { prepared } from './prepared.ts';
 
 /** A row of a source, without the company and source that own it. */
 export type ObligationRow = Omit<Row<'obligation'>, 'company_id' | 'source_id'>;
@@ -27,6 +28,7 @@ const VALUES = [
   'language',
   'topic',
 ] as const satisfies (keyof ObligationRow)[];
+const COLUMNS = ['company_id', 'source_id', ...KEYS, ...VALUES];
 const KEY_COLUMNS = sql.raw(KEYS.join(', '));
 const VALUE_COLUMNS = sql.raw(VALUES.join(', '));
 const EXCLUDED_VALUES = sql.raw(VALUES.map((column) => `excluded.${column}`).join(', '));
@@ -39,7 +41,7 @@ export async function listObligations(
 ): Promise<ObligationRow[]> {
   if (conversationIds.length === 0) return [];
   const result = await sql<ObligationRow>`
-    select obligation.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+    ${prepared} select obligation.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
       select ${KEY_COLUMNS}, ${VALUE_COLUMNS} from obligation
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as obligation`.execute(
     db,
@@ -47,13 +49,8 @@ export async function listObligations(
   return result.rows;
 }
 
-/** Adds obligations of conversations that have none yet. */
-export async function addObligations(
-  trx: DatabaseTransaction,
-  { companyId, sourceId }: SourceScope,
-  rows: readonly ObligationRow[],
-): Promise<void> {
-  const columns = ['company_id', 'source_id', ...KEYS, ...VALUES];
+/** Obligations of conversations that have none yet, as rows to be added. */
+export function toNewObligations({ companyId, sourceId }: SourceScope, rows: readonly ObligationRow[]): AddedRows {
   const values = rows.map((row) => [
     companyId,
     sourceId,
@@ -78,14 +75,14 @@ export async function addObligations(
     row.language,
     row.topic,
   ]);
-  await copyRows(trx, 'obligation', columns, values);
+  return { table: 'obligation', columns: COLUMNS, rows: values };
 }
 
 /** Adds obligations, or replaces those with the same conversation, commitment and ordinal. */
 export async function upsertObligations(trx: DatabaseTransaction, scope: SourceScope, rows: readonly ObligationRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into obligation (company_id, source_id, ${KEY_COLUMNS}, ${VALUE_COLUMNS})
+    ${prepared} insert into obligation (company_id, source_id, ${KEY_COLUMNS}, ${VALUE_COLUMNS})
     select ${scope.companyId}::int8, ${scope.sourceId}::int4, ${KEY_COLUMNS}, ${VALUE_COLUMNS}
     from json_to_recordset(${JSON.stringify(rows)}::json) as given(
       conversation_id text, commitment_id text, ordinal int4, channel_id text, metric text, version_number int4,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { prepared } from './prepared.ts';
 
 /** When a version of an agreement took or takes effect. */
 export interface VersionStart {
@@ -24,7 +25,7 @@ export async function readRecordingGround(
   { companyId, sourceId }: SourceScope,
 ): Promise<RecordingGround | undefined> {
   const { rows } = await sql<RecordingGround>`
-    select kind as "sourceKind",
+    ${prepared} select kind as "sourceKind",
       (select coalesce(json_agg(id order by id), '[]') from channel where company_id = ${companyId}) as "channelIds",
       (select coalesce(json_agg(json_build_object('number', number, 'effectiveAt', effective_at) order by number), '[]')
         from agreement_version where company_id = ${companyId}) as versions

@@ -15,14 +15,11 @@ onEachDatabase('store/copy-rows', (open) => {
     const { db } = await open();
     const { id: companyId } = await makeCompany(db);
     const copyHandles = (given: Database, handles: readonly string[]) =>
-      given.transaction().execute((trx) =>
-        copyRows(
-          trx,
-          'channel',
-          COLUMNS,
-          handles.map((handle, i) => [companyId, `c${i}`, 'x', handle, 0]),
-        ),
-      );
+      given
+        .transaction()
+        .execute((trx) =>
+          copyRows(trx, { table: 'channel', columns: COLUMNS, rows: handles.map((handle, i) => [companyId, `c${i}`, 'x', handle, 0]) }),
+        );
     const readHandles = async () => {
       const rows = await db.selectFrom('channel').select(['id', 'handle']).where('company_id', '=', companyId).execute();
       return rows.sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1))).map(({ handle }) => handle);
@@ -50,7 +47,8 @@ onEachDatabase('store/copy-rows', (open) => {
     const { db } = await prepare();
     await db.transaction().execute(async (trx) => {
       await sql`create temporary table copied (number int8, is_true boolean, is_false boolean, nothing text) on commit drop`.execute(trx);
-      await copyRows(trx, 'copied' as 'channel', ['number', 'is_true', 'is_false', 'nothing'], [[-5_000_000_000, true, false, null]]);
+      const columns = ['number', 'is_true', 'is_false', 'nothing'];
+      await copyRows(trx, { table: 'copied' as 'channel', columns, rows: [[-5_000_000_000, true, false, null]] });
       const { rows } = await sql`select * from copied`.execute(trx);
       assert.deepEqual(rows, [{ number: -5_000_000_000, is_true: true, is_false: false, nothing: null }]);
     });
@@ -73,9 +71,34 @@ onEachDatabase('store/copy-rows', (open) => {
   test('a copy into what does not exist says so, and the connection stays of use', async () => {
     const { db } = await prepare();
     await db.connection().execute(async (one) => {
-      const copied = one.transaction().execute((trx) => copyRows(trx, 'nowhere' as 'channel', ['id'], [['x'.repeat(300_000)]]));
-      await assert.rejects(copied, /nowhere/);
+      const nowhere = { table: 'nowhere' as 'channel', columns: ['id'], rows: [['x'.repeat(300_000)]] };
+      await assert.rejects(
+        one.transaction().execute((trx) => copyRows(trx, nowhere)),
+        /nowhere/,
+      );
       assert.deepEqual((await sql`select 1 as one`.execute(one)).rows, [{ one: 1 }]);
     });
+  });
+
+  test('several tables are copied at once; when one fails nothing of any is there', async () => {
+    const { db, companyId } = await prepare();
+    const channel = { table: 'channel' as const, columns: COLUMNS, rows: [[companyId, 'c0', 'x', 'ours', 0]] };
+    const marks = { table: 'day_mark' as const, columns: ['company_id', 'commitment_id', 'day'], rows: [[companyId, 'first', 7]] };
+    const none = { ...marks, rows: [] };
+    const count = async () => {
+      const { rows } = await sql<{ count: number }>`
+        select (select count(*) from channel where company_id = ${companyId}) + (select count(*) from day_mark where company_id = ${companyId})
+          as count`.execute(db);
+      return Number(rows[0]?.count);
+    };
+    for (const bad of [
+      [channel, { ...marks, rows: [[companyId, 'first', 'no number']] }],
+      [{ ...channel, rows: [[companyId, 'c0', 'x', 'ours', 'never']] }, marks],
+    ]) {
+      await assert.rejects(db.transaction().execute((trx) => copyRows(trx, ...bad)));
+      assert.equal(await count(), 0);
+    }
+    await db.transaction().execute((trx) => copyRows(trx, channel, none, marks));
+    assert.equal(await count(), 2);
   });
 });

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import { COMPANY_CHANGED } from '../change-notice.ts';
-import { toCopyText } from '../copy-rows.ts';
+import { toCopyStatement, toCopyText } from '../copy-rows.ts';
 import type { Database, DatabaseTransaction } from '../database.ts';
 import { failUnfinishedImports } from '../import-run.ts';
 import { findNewestMigration, isKnownMigration, migrateTo, migrateToLatest } from '../migrate.ts';
@@ -88,9 +88,12 @@ async function insertRows(trx: DatabaseTransaction, target: ArchiveTable | undef
   if (target === undefined) throw damaged();
   const rows = lines.map((line) => parseRow(line, target.columns.length));
   // Numbers that the database counts by itself are taken as they come: COPY overrides them.
-  const columns = target.columns.map(({ name }) => quote(name)).join(', ');
+  const statement = toCopyStatement(
+    quote(target.name),
+    target.columns.map(({ name }) => quote(name)),
+  );
   try {
-    await trx.executeQuery(CompiledQuery.raw(`copy ${quote(target.name)} (${columns}) from stdin`, [toCopyText(rows)]));
+    await trx.executeQuery(CompiledQuery.raw(statement, [toCopyText(rows)]));
   } catch (error) {
     throw isRefusedValue(error) ? damaged() : error;
   }
