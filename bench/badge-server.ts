@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import { RecordingThreads } from '../src/server/recording/recording-threads.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { serveApp } from '../tests/support/served-app.ts';
 
@@ -29,7 +30,8 @@ function serveConstant(body: string): Promise<string> {
 
 async function serveProduct(options: { databaseUrl: string | undefined; dataDir: string }): Promise<string> {
   const now = () => Math.floor(Date.now() / SECOND);
-  const { url, app, setNow } = await serveApp(await openDatabase(options), now());
+  const threads = options.databaseUrl === undefined ? undefined : new RecordingThreads(options);
+  const { url, app, setNow } = await serveApp(await openDatabase(options), now(), threads);
   setInterval(() => setNow(now()), SECOND);
   parentPort?.on('message', (companyId: number) => {
     app.changes.publish(String(companyId));

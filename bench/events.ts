@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { recordEvents } from '../src/commands/record-events.ts';
+import { RecordingThreads } from '../src/server/recording/recording-threads.ts';
 import { type OpenDatabase, openDatabase } from '../src/store/database.ts';
 import type { SourceScope } from '../src/store/event.ts';
 import { migrateToLatest } from '../src/store/migrate.ts';
@@ -24,6 +25,7 @@ const COPIED =
   'copied_event (company_id, source_id, id, conversation_id, channel_id, type, at, recorded_at, author_hash, audience, language)';
 
 interface Place {
+  readonly threads: RecordingThreads | undefined;
   readonly database: OpenDatabase;
   copy(text: string): Promise<void>;
   close(): Promise<void>;
@@ -47,7 +49,7 @@ export async function benchEvents(options: BenchOptions): Promise<BenchResult[]>
 }
 
 async function measure(kind: string, place: Place, key: string): Promise<BenchResult[]> {
-  const served = await serveApp(place.database);
+  const served = await serveApp(place.database, undefined, place.threads);
   const { url } = served;
   const rates = { copied: [] as number[], one: [] as number[], two: [] as number[], again: [] as number[] };
   try {
@@ -138,6 +140,7 @@ async function openPostgresPlace(): Promise<Place> {
   const database = await openDatabase({ databaseUrl: url, dataDir: '' });
   return {
     database,
+    threads: new RecordingThreads({ databaseUrl: url, dataDir: '' }),
     copy: (text) => copyToPostgres(url, COPIED, text),
     close: async () => {
       await database.close();
@@ -152,6 +155,7 @@ async function openPglitePlace(): Promise<Place> {
   const database = await openDatabase({ databaseUrl: undefined, dataDir });
   return {
     database,
+    threads: undefined,
     copy: (text) => copyToPglite(database.db, dataDir, COPIED, text),
     close: async () => {
       await database.close();

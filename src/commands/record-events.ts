@@ -31,24 +31,30 @@ export interface RecordingResult {
  * known already changes nothing. All events of a conversation are one transaction: they and their obligations agree at any time.
  * An empty batch is a sign of life.
  * @param items as `eventInput` describes; anything may be in it.
+ * @param options `isAlone`: false when other batches are recorded at the same time elsewhere, true unless told.
  * @throws AppError `too-large` for more than `MOST_EVENTS`, `not-signed-in`, `not-allowed`, `wrong-company`, `not-found`.
  */
-export async function recordEvents(ctx: Context, scope: SourceScope, items: readonly unknown[]): Promise<RecordingResult> {
+export async function recordEvents(
+  ctx: Context,
+  scope: SourceScope,
+  items: readonly unknown[],
+  { isAlone = true }: { readonly isAlone?: boolean } = {},
+): Promise<RecordingResult> {
   if (items.length > MOST_EVENTS) {
     const hint = 'Send it in several parts. What is recorded already is not recorded twice.';
     throw new AppError('too-large', `A batch holds at most ${MOST_EVENTS} events; this one has ${items.length}.`, hint);
   }
   await authoriseRecording(ctx, scope);
-  const results = await recordParts(ctx, scope, items);
+  const results = await recordParts(ctx, scope, items, isAlone);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
 
 const underWay = new WeakMap<Database, number>();
 
 /** Records a batch in two parts at once where the database can and nothing else is being recorded, which would use both cores anyway. */
-async function recordParts(ctx: Context, scope: SourceScope, items: readonly unknown[]): Promise<ItemResult[]> {
+async function recordParts(ctx: Context, scope: SourceScope, items: readonly unknown[], isAlone: boolean): Promise<ItemResult[]> {
   const others = underWay.get(ctx.db) ?? 0;
-  const parts = others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(items) : [[...items.entries()]];
+  const parts = isAlone && others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(items) : [[...items.entries()]];
   underWay.set(ctx.db, others + 1);
   const record = (part: readonly PlacedItem[]) =>
     retryConflicts((isRetry) => ctx.db.transaction().execute((trx) => recordPart(ctx, trx, scope, part, isRetry)));

@@ -30,6 +30,8 @@ import { NewestReports } from './newest-reports.ts';
 import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
 import { keepMonthsPublished } from './publish-months.ts';
+import type { RecordBody } from './recording/record-body.ts';
+import { createRecording, RecordingThreads } from './recording/recording-threads.ts';
 import { ReportCache } from './report-cache.ts';
 import { openSecretBox } from './secrets-key.ts';
 import { keepStatementsSigned } from './sign-statements.ts';
@@ -47,6 +49,8 @@ export interface App {
   /** Resolves with the cause when the embedded database breaks. */
   readonly lost: Promise<Error>;
   readonly live: LiveStreams;
+  /** Records the events that the API is sent. */
+  readonly recordBody: RecordBody;
   /** Stops the queue, then closes the database. */
   close(): Promise<void>;
 }
@@ -113,6 +117,7 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
   const now = () => Math.floor(Date.now() / 1000);
   const outlets = createOutlets(database.read, now, changes);
   const findKey = rememberKey(config);
+  const threads = openRecordingThreads(database, config);
   const services: Services = {
     db: database.db,
     read: database.read,
@@ -140,7 +145,9 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     changes,
     ...outlets,
     lost: database.lost,
+    recordBody: createRecording(database.db, threads),
     close: async () => {
+      await threads?.close();
       await stopControl?.();
       await stopStandings();
       await stopAlerts();
@@ -151,6 +158,11 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
       await database.close();
     },
   };
+}
+
+/** The embedded database has one connection, which is in this thread's hands. */
+function openRecordingThreads({ kind }: OpenDatabase, { databaseUrl, databaseDirectUrl, dataDir }: Config): RecordingThreads | undefined {
+  return kind === 'postgres' ? new RecordingThreads({ databaseUrl, databaseDirectUrl, dataDir }) : undefined;
 }
 
 function createPdfPrinting(config: Config): Services['printPdf'] {

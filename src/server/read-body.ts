@@ -8,16 +8,16 @@ const MOST_DISCARDED_BYTES = 64_000_000;
 const BUSY_SECONDS = 2;
 
 /**
- * Reads a request's body as text and hands it to `use`; its bytes count as in flight until `use` has ended. Stops as soon
+ * Reads a request's body and hands it to `use`; its bytes count as in flight until `use` has ended. Stops as soon
  * as the body is known to be too large or too slow.
  * @param mostBytes inclusive.
- * @throws AppError `too-large`, `request-timeout`, `busy`, `unsupported-media-type` for an encoded body, `not-json` for bad UTF-8.
+ * @throws AppError `too-large`, `request-timeout`, `busy`, `unsupported-media-type` for an encoded body.
  */
-export async function withTextBody<Output>(
+export async function withBody<Output>(
   request: IncomingMessage,
   mostBytes: number,
   inFlight: BytesInFlight,
-  use: (text: string) => Promise<Output>,
+  use: (bytes: Buffer) => Promise<Output>,
 ): Promise<Output> {
   let bytes = 0;
   const take = (more: number): void => {
@@ -26,7 +26,7 @@ export async function withTextBody<Output>(
     bytes += more;
   };
   try {
-    return await use(decode(await collect(request, mostBytes, take)));
+    return await use(await collect(request, mostBytes, take));
   } finally {
     inFlight.release(bytes);
   }
@@ -82,14 +82,6 @@ export function discardBody(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(late));
   request.once('end', () => clearTimeout(late));
   request.resume();
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new AppError('not-json', 'The body is not UTF-8.', 'Send JSON as UTF-8.');
-  }
 }
 
 function tooLarge(mostBytes: number): AppError {

@@ -56,6 +56,8 @@ export interface DatabaseOptions {
   /** Address of a hot standby. */
   readonly databaseReadUrl?: string | undefined;
   readonly dataDir: string;
+  /** Connections to PostgreSQL at once, 10 unless told. */
+  readonly mostConnections?: number;
 }
 
 /**
@@ -138,11 +140,16 @@ function withCopy(pglite: PGlite) {
   };
 }
 
-function openPostgres({ databaseUrl, databaseDirectUrl, databaseReadUrl }: DatabaseOptions & { databaseUrl: string }): OpenDatabase {
+function openPostgres({
+  databaseUrl,
+  databaseDirectUrl,
+  databaseReadUrl,
+  mostConnections = MOST_CONNECTIONS,
+}: DatabaseOptions & { databaseUrl: string }): OpenDatabase {
   // With an address of its own for PostgreSQL the other one leads to a pooler.
   const db = connect({
     connectionString: databaseUrl,
-    max: MOST_CONNECTIONS,
+    max: mostConnections,
     Client: databaseDirectUrl === undefined ? PreparingClient : CopyingClient,
   });
   const direct = databaseDirectUrl === undefined ? db : connect({ connectionString: databaseDirectUrl, max: 1 });

@@ -12,7 +12,7 @@ import {
   type EvidenceLevel,
 } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
-import { countTallies, type ObligationCount, rankTallies, type WaitPercentiles } from '../domain/tally/count-tallies.ts';
+import { countTallies, groupByCommitment, type ObligationCount, rankTallies, type WaitPercentiles } from '../domain/tally/count-tallies.ts';
 import { type CommitmentKey, isSameKey, type Tally } from '../domain/tally/tally.ts';
 import { readAgreementHistory } from './read-agreement-history.ts';
 import { type ChannelSign, readChannelSigns } from './read-channel-signs.ts';
@@ -64,7 +64,7 @@ export async function readSpanFigures(
     readChannelSigns(db, company, span),
   ]);
   const counts = countTallies(tallies, now);
-  const percentiles = depth === 'counts' ? [] : rankTallies(tallies, now);
+  const percentiles = depth === 'counts' ? [] : await rankAll(tallies, now);
   const build = (version: AgreementVersion, commitment: Commitment, isFormer: boolean) =>
     buildFigures({ version, commitment, isFormer, history, counts, percentiles, evidence, signs, judgedAt: endAt });
   const { inForce } = history;
@@ -75,6 +75,16 @@ export async function readSpanFigures(
     former: findFormerCommitments(history, counts).map(({ version, commitment }) => build(version, commitment, true)),
   };
   return { figures, tallies };
+}
+
+/** The percentiles of each commitment. Of a year they take milliseconds each, so others get their turn in between. */
+async function rankAll(tallies: readonly Tally[], now: Instant): Promise<WaitPercentiles[]> {
+  const ranked: WaitPercentiles[] = [];
+  for (const own of groupByCommitment(tallies)) {
+    ranked.push(rankTallies(own, now));
+    await new Promise(setImmediate);
+  }
+  return ranked;
 }
 
 interface FigureSources {

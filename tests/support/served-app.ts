@@ -9,6 +9,7 @@ import { readConfig } from '../../src/server/config.ts';
 import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
 import { LiveChanges } from '../../src/server/live-changes.ts';
 import { NewestReports } from '../../src/server/newest-reports.ts';
+import { createRecording, type RecordingThreads } from '../../src/server/recording/recording-threads.ts';
 import { createRequestHandler } from '../../src/server/request-handler.ts';
 import { UploadFolder } from '../../src/server/upload-folder.ts';
 import { COMPANY_CHANGED } from '../../src/store/change-notice.ts';
@@ -24,8 +25,11 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
-/** Serves the routes that answer before the pages from `database`, which stays open when the server is closed. */
-export async function serveApp(database: OpenDatabase, now?: number): Promise<ServedApp> {
+/**
+ * Serves the routes that answer before the pages from `database`, which stays open when the server is closed.
+ * @param threads that record, where the product would have them; closed with the server.
+ */
+export async function serveApp(database: OpenDatabase, now?: number, threads?: RecordingThreads): Promise<ServedApp> {
   const { now: testNow, randomBytes, secrets, enqueue, baseUrl } = makeContext(database.db);
   let present = now ?? testNow;
   const changes = new LiveChanges();
@@ -53,6 +57,7 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
     changes,
     ...outlets,
     lost: database.lost,
+    recordBody: createRecording(database.db, threads),
     close: async () => {},
   };
   const handle = createRequestHandler(app, import.meta.dirname, (_request, response) => void response.writeHead(404).end());
@@ -67,6 +72,7 @@ export async function serveApp(database: OpenDatabase, now?: number): Promise<Se
     close: async () => {
       changes.close();
       await closeServer(server);
+      await threads?.close();
     },
   };
 }

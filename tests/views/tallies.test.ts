@@ -6,7 +6,7 @@ import { rejudgeConversations } from '../../src/commands/rejudge-conversations.t
 import { findNearestRank } from '../../src/domain/compliance/percentile.ts';
 import { EVENT_TYPES } from '../../src/domain/conversation/event.ts';
 import { type Outcome, outcomeAt } from '../../src/domain/conversation/obligation.ts';
-import { countTallies, rankTallies } from '../../src/domain/tally/count-tallies.ts';
+import { countTallies, groupByCommitment, rankTallies } from '../../src/domain/tally/count-tallies.ts';
 import { getDayClock } from '../../src/domain/tally/day-clock.ts';
 import type { ObligationRow } from '../../src/store/obligation.ts';
 import { retallyCompany } from '../../src/store/retally-company.ts';
@@ -143,7 +143,13 @@ async function beginLife(db: Parameters<typeof makeMeasuredCompany>[0]) {
       assert.deepEqual(sortCounts(countTallies(countsOnly, now)), sortCounts(countTallies(tallies, now)));
       const rows = (await rejudgeFromEvents(db, scope)).filter(({ asked_at }) => asked_at <= now);
       assert.deepEqual(sortCounts(countTallies(tallies, now)), sortCounts(countRows(rows, now)));
-      assert.deepEqual(rankTallies(tallies, now).flatMap(describeRanks).sort(), rankRows(rows, now).flatMap(describeRanks).sort());
+      assert.deepEqual(
+        groupByCommitment(tallies)
+          .map((own) => rankTallies(own, now))
+          .flatMap(describeRanks)
+          .sort(),
+        rankRows(rows, now).flatMap(describeRanks).sort(),
+      );
       const recorded = (
         await readChannelSigns(db, { id: company.id, timeZone }, { fromAt: TEST_NOW - 7 * DAY, toAt: TEST_NOW + HOUR })
       ).get('x');

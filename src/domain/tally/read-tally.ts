@@ -38,7 +38,9 @@ export function findRankInRuns(runs: readonly Int32Array[], unanswered: number, 
   }
   while (low < high) {
     const middle = low + Math.floor((high - low) / 2);
-    if (runs.reduce((total, run) => total + countBelow(run, middle + 1), 0) >= rank) high = middle;
+    let upToMiddle = 0;
+    for (const run of runs) upToMiddle += countBelow(run, middle + 1);
+    if (upToMiddle >= rank) high = middle;
     else low = middle + 1;
   }
   return low;

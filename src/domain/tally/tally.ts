@@ -152,5 +152,5 @@ function findBuilding(builders: Map<string, Building>, key: TallyKey, day: Day):
   return begun;
 }
 
-const isSameTally = (a: TallyKey, b: TallyKey): boolean =>
+export const isSameTally = (a: TallyKey, b: TallyKey): boolean =>
   isSameKey(a, b) && a.versionNumber === b.versionNumber && a.sourceId === b.sourceId;

@@ -5,7 +5,7 @@ import type { RouteHandler } from '../request-handler.ts';
 import { handlePublicApi } from './company-api.ts';
 import { answerEvents, answerHeartbeat } from './events.ts';
 
-/** Answers one address of the API with a value that becomes JSON. What it throws becomes problem details. */
+/** Answers one address of the API with JSON, or a value that becomes JSON. What it throws becomes problem details. */
 export type ApiHandler = (app: App, request: IncomingMessage, url: URL) => Promise<unknown>;
 
 const HANDLERS: Readonly<Record<string, { readonly method: 'POST'; readonly answer: ApiHandler }>> = {
@@ -26,7 +26,8 @@ export const handleApi: RouteHandler = async (app, request, response, url) => {
     const message = `${url.pathname} answers ${handler.method}, not ${request.method}.`;
     throw new AppError('method-not-allowed', message, `Send the request with ${handler.method}.`);
   }
-  const answer = JSON.stringify(await handler.answer(app, request, url));
+  const value = await handler.answer(app, request, url);
+  const answer = value instanceof Uint8Array ? value : JSON.stringify(value);
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(answer);
   return true;
