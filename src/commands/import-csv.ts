@@ -9,7 +9,7 @@ import { AppError } from './errors.ts';
 import { checkItem, type ItemResult } from './event-item.ts';
 import { EVENTS_AT_ONCE, type ImportCounts } from './import-events.ts';
 import { recordAhead } from './record-ahead.ts';
-import { recordEvents } from './record-events.ts';
+import { type RecordEvents, recordEvents } from './record-events.ts';
 
 /** Something wrong with a row of the file. */
 export interface ImportProblem {
@@ -51,6 +51,7 @@ export interface CsvImport {
  * Reads a CSV file and records its events, in batches that are each a transaction. What is recorded already changes nothing, so that the same
  * file can be imported again, and an import that was cut off begun again. Holds two batches at most, however large the file is.
  * @param onBatch is called after each batch and may wait.
+ * @param record records the batches.
  * @throws AppError `invalid-input` for a mapping that cannot be used, and as `recordEvents`; FileProblem when the file cannot be read.
  */
 export async function importCsv(
@@ -58,10 +59,11 @@ export async function importCsv(
   scope: SourceScope,
   { bytes, form, headings, isDryRun, from, mostRows = Number.POSITIVE_INFINITY }: CsvImport,
   onBatch: (progress: ImportProgress) => void | Promise<void> = () => {},
+  record: RecordEvents = recordEvents,
 ): Promise<ImportProgress> {
   requireUsable(form);
   const channels = await listChannels(ctx.db, scope.companyId);
-  const settle = (events: readonly object[]) => (isDryRun ? checkAll(events, ctx.now) : recordAll(ctx, scope, events));
+  const settle = (events: readonly object[]) => (isDryRun ? checkAll(events, ctx.now) : recordAll(record, ctx, scope, events));
   let progress = from ?? NO_PROGRESS;
   await recordAhead(readBatches({ bytes, form, headings, channels, from: progress, mostRows }), async (batch) => {
     progress = advance(progress, batch, await settle(batch.events));
@@ -128,8 +130,13 @@ function describeProblem(row: number, column: number | undefined, message: strin
   return { row, column: column === undefined ? null : (headings[column] ?? `Column ${column + 1}`), message };
 }
 
-async function recordAll(ctx: Context, scope: SourceScope, events: readonly object[]): Promise<readonly ItemResult[]> {
-  return events.length === 0 ? [] : (await recordEvents(ctx, scope, events)).items;
+async function recordAll(
+  record: RecordEvents,
+  ctx: Context,
+  scope: SourceScope,
+  events: readonly object[],
+): Promise<readonly ItemResult[]> {
+  return events.length === 0 ? [] : (await record(ctx, scope, events)).items;
 }
 
 /** What a dry run finds: `recorded` stands for what could be recorded, or is already. */

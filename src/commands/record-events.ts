@@ -26,6 +26,9 @@ export interface RecordingResult {
   readonly items: readonly ItemResult[];
 }
 
+/** `recordEvents`, wherever it is done: in this thread or in another one, for events that JSON can hold. */
+export type RecordEvents = (ctx: Context, scope: SourceScope, items: readonly unknown[]) => Promise<RecordingResult>;
+
 /**
  * Records a batch of events of one source, each judged by itself: good ones are kept when others are bad, and one that is
  * known already changes nothing. All events of a conversation are one transaction: they and their obligations agree at any time.

@@ -3,6 +3,7 @@ import type { Context, Uploads } from './context.ts';
 import { isAppError } from './errors.ts';
 import { type ImportProblem, type ImportProgress, importCsv, MOST_PROBLEMS } from './import-csv.ts';
 import { csvForm, explainFile, importHeadings } from './import-form.ts';
+import { type RecordEvents, recordEvents } from './record-events.ts';
 
 /** Rows of one piece of work: a few seconds, so that a restart repeats little and others get their turn. */
 const ROWS_AT_ONCE = 20_000;
@@ -11,20 +12,30 @@ const ROWS_AT_ONCE = 20_000;
  * Takes a running import further by one piece, and asks for the next one. What an interrupted piece has recorded is known when it is
  * repeated. Two processes at once do no harm: one of them gives up.
  * @param ctx of the system.
+ * @param record records the events.
  * @returns how many events it has recorded in all, once it is done; else 0.
  */
 export async function runImport(
   ctx: Context,
   { companyId, importId }: { companyId: number; importId: string },
   uploads: Uploads,
+  record: RecordEvents = recordEvents,
 ): Promise<number> {
   const run = await findImportRun(ctx.db, companyId, importId);
   if (run === undefined || run.state !== 'running' || run.sourceId === null) return 0;
-  const piece = await runPiece(ctx, run, run.sourceId, uploads);
+  const piece = await runPiece({ ctx, run, sourceId: run.sourceId, uploads, record });
   if (piece === undefined) return 0;
   if (piece.state === 'running') await ctx.enqueue(ctx.db, 'run-import', { companyId, importId });
   else await uploads.remove(importId);
   return piece.state === 'done' ? piece.recorded : 0;
+}
+
+interface Order {
+  readonly ctx: Context;
+  readonly run: StoredImport;
+  readonly sourceId: number;
+  readonly uploads: Uploads;
+  readonly record: RecordEvents;
 }
 
 interface Piece {
@@ -33,7 +44,7 @@ interface Piece {
 }
 
 /** @returns what the import has come to; undefined when another process has it. */
-async function runPiece(ctx: Context, run: StoredImport, sourceId: number, uploads: Uploads): Promise<Piece | undefined> {
+async function runPiece({ ctx, run, sourceId, uploads, record }: Order): Promise<Piece | undefined> {
   const from = run.progress as ImportProgress;
   let before = run;
   let isOurs = true;
@@ -51,7 +62,7 @@ async function runPiece(ctx: Context, run: StoredImport, sourceId: number, uploa
       mostRows: ROWS_AT_ONCE,
     };
     const scope = { companyId: run.companyId, sourceId };
-    const progress = await explainFile(() => importCsv(ctx, scope, given, (reached) => note(reached, 'running')));
+    const progress = await explainFile(() => importCsv(ctx, scope, given, (reached) => note(reached, 'running'), record));
     const state = progress.rows === from.rows || progress.bytes >= run.byteCount ? 'done' : 'running';
     if (state === 'done') await note(progress, state);
     return isOurs ? { state, recorded: progress.recorded } : undefined;

@@ -31,7 +31,8 @@ import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
 import { keepMonthsPublished } from './publish-months.ts';
 import type { RecordBody } from './recording/record-body.ts';
-import { createRecording, RecordingThreads } from './recording/recording-threads.ts';
+import { recordElsewhere } from './recording/record-elsewhere.ts';
+import { createRecording, openRecordingThreads, type RecordingThreads } from './recording/recording-threads.ts';
 import { ReportCache } from './report-cache.ts';
 import { openSecretBox } from './secrets-key.ts';
 import { keepStatementsSigned } from './sign-statements.ts';
@@ -59,6 +60,8 @@ export interface App {
 export async function createApp(config: Config): Promise<App> {
   const database = await openDatabase(config);
   const uploads = new UploadFolder(findUploadFolder(config));
+  const threads = openRecordingThreads(database, config);
+  const recordBody = createRecording(database.db, threads);
   let queue: Queue | undefined;
   try {
     const secrets = openSecretBox(config);
@@ -75,7 +78,7 @@ export async function createApp(config: Config): Promise<App> {
         'send-alert': (payload) => sendAlert(makeJobContext(database, config, secrets, queue), payload, courier),
         'send-digest': (payload) => sendDigest(makeJobContext(database, config, secrets, queue), payload, { write: writeDigest, sendMail }),
         'run-import': async (payload) => {
-          const recorded = await runImport(makeJobContext(database, config, secrets, queue), payload, uploads);
+          const recorded = await runImport(makeJobContext(database, config, secrets, queue), payload, uploads, recordElsewhere(recordBody));
           await vacuumAfterImport(database, recorded);
         },
       },
@@ -88,9 +91,10 @@ export async function createApp(config: Config): Promise<App> {
     const changes = new LiveChanges();
     await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
     const stopControl = database.kind === 'pglite' ? await letCommandsIn(database, config.dataDir) : undefined;
-    return toApp(config, database, queue, { uploads, changes, stopControl, secrets });
+    return toApp(config, database, queue, { uploads, changes, stopControl, secrets, recordBody, threads });
   } catch (error) {
     await queue?.stop();
+    await threads?.close();
     await database.close();
     throw error;
   }
@@ -111,13 +115,19 @@ interface AppParts {
   readonly changes: LiveChanges;
   readonly stopControl: (() => Promise<void>) | undefined;
   readonly secrets: SecretBox;
+  readonly recordBody: RecordBody;
+  readonly threads: RecordingThreads | undefined;
 }
 
-function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, changes, stopControl, secrets }: AppParts): App {
+function toApp(
+  config: Config,
+  database: OpenDatabase,
+  queue: Queue,
+  { uploads, changes, stopControl, secrets, recordBody, threads }: AppParts,
+): App {
   const now = () => Math.floor(Date.now() / 1000);
   const outlets = createOutlets(database.read, now, changes);
   const findKey = rememberKey(config);
-  const threads = openRecordingThreads(database, config);
   const services: Services = {
     db: database.db,
     read: database.read,
@@ -145,9 +155,8 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
     changes,
     ...outlets,
     lost: database.lost,
-    recordBody: createRecording(database.db, threads),
+    recordBody,
     close: async () => {
-      await threads?.close();
       await stopControl?.();
       await stopStandings();
       await stopAlerts();
@@ -155,14 +164,10 @@ function toApp(config: Config, database: OpenDatabase, queue: Queue, { uploads, 
       await stopMonths();
       await stopStatements();
       await queue.stop();
+      await threads?.close();
       await database.close();
     },
   };
-}
-
-/** The embedded database has one connection, which is in this thread's hands. */
-function openRecordingThreads({ kind }: OpenDatabase, { databaseUrl, databaseDirectUrl, dataDir }: Config): RecordingThreads | undefined {
-  return kind === 'postgres' ? new RecordingThreads({ databaseUrl, databaseDirectUrl, dataDir }) : undefined;
 }
 
 function createPdfPrinting(config: Config): Services['printPdf'] {

@@ -1,13 +1,14 @@
-import type { ApiKeyActor } from '../../commands/authenticate-api-key.ts';
-import type { Context } from '../../commands/context.ts';
+import type { Actor, Context } from '../../commands/context.ts';
 import { AppError } from '../../commands/errors.ts';
 import { MOST_EVENTS, recordEvents } from '../../commands/record-events.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { parseEventBody } from '../../http/parse-event-body.ts';
+import type { SourceScope } from '../../store/event.ts';
 
-/** A body of events as it came: who sent it, and when it was there. */
+/** A body of events as it came: who sent it, of which source, and when it was there. */
 export interface SentEvents {
-  readonly actor: ApiKeyActor;
+  readonly actor: Actor;
+  readonly scope: SourceScope;
   readonly now: Instant;
   readonly contentType: string | undefined;
   readonly bytes: Uint8Array;
@@ -21,9 +22,13 @@ export type RecordBody = (sent: SentEvents) => Promise<Uint8Array>;
  * @param isAlone false when other bodies are recorded at the same time elsewhere in this process.
  * @throws AppError as `parseEventBody` and `recordEvents`.
  */
-export async function recordBody(ctx: Context, { actor, now, contentType, bytes }: SentEvents, isAlone: boolean): Promise<Uint8Array> {
+export async function recordBody(
+  ctx: Context,
+  { actor, scope, now, contentType, bytes }: SentEvents,
+  isAlone: boolean,
+): Promise<Uint8Array> {
   const { items, isSingle } = parseEventBody(contentType, decode(bytes), MOST_EVENTS);
-  const result = await recordEvents({ ...ctx, now, actor }, actor, items, { isAlone });
+  const result = await recordEvents({ ...ctx, now, actor }, scope, items, { isAlone });
   const [first] = result.items;
   if (isSingle && first?.status === 'rejected' && first.code !== undefined) {
     throw new AppError(first.code, first.message ?? '', first.hint ?? '');

@@ -4,6 +4,8 @@ import type { DatabaseOptions } from '../../store/database.ts';
 import { type FromThread, type ToThread, toError, toMove } from './messages.ts';
 import type { SentEvents } from './record-body.ts';
 
+const THREAD = new URL('./thread.ts', import.meta.url);
+
 type Settle = { resolve: (answer: Uint8Array) => void; reject: (error: Error) => void };
 
 /** One thread that records, seen from outside. */
@@ -27,8 +29,8 @@ export class RecordingThread {
   }
 
   /** Starts a thread with connections of its own. @throws what it fails with before it is ready. */
-  static async open(options: DatabaseOptions): Promise<RecordingThread> {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: options });
+  static async open(options: DatabaseOptions, file = THREAD): Promise<RecordingThread> {
+    const worker = new Worker(file, { workerData: options });
     await new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);

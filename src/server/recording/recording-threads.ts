@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Database, DatabaseOptions } from '../../store/database.ts';
+import type { Database, DatabaseOptions, OpenDatabase } from '../../store/database.ts';
 import { makeCommandContext } from '../command-context.ts';
 import { logFailure } from '../log-failure.ts';
 import { type RecordBody, recordBody, type SentEvents } from './record-body.ts';
@@ -67,7 +67,16 @@ export class RecordingThreads {
   }
 }
 
-/** Records in threads where there are any, else here: the embedded database has a thread of its own and one connection. */
+/** Threads for a database that takes more than one connection; the embedded one takes one, and has a thread of its own. */
+export function openRecordingThreads(
+  { kind }: OpenDatabase,
+  { databaseUrl, databaseDirectUrl, dataDir }: DatabaseOptions,
+  most?: number,
+): RecordingThreads | undefined {
+  return kind === 'postgres' ? new RecordingThreads({ databaseUrl, databaseDirectUrl, dataDir }, most) : undefined;
+}
+
+/** Records in threads where there are any, else here. */
 export function createRecording(db: Database, threads: RecordingThreads | undefined): RecordBody {
   return (sent) => threads?.tryRecord(sent) ?? recordBody(makeCommandContext(db), sent, true);
 }

@@ -19,7 +19,10 @@ export async function answerEvents(app: App, request: IncomingMessage, url: URL)
   return withBody(request, MOST_BODY_BYTES, inFlight, async (bytes) => {
     // The body may have taken its time: what is "now" is decided when it is there.
     const now = app.services.now();
-    const answer = await app.recordBody({ actor: ctx.actor, now, contentType: request.headers['content-type'], bytes });
+    const { actor } = ctx;
+    const { companyId, sourceId } = actor;
+    const contentType = request.headers['content-type'];
+    const answer = await app.recordBody({ actor, scope: { companyId, sourceId }, now, contentType, bytes });
     noteUse(ctx);
     return answer;
   });
