@@ -11,15 +11,14 @@ import { WORLD_CHANNELS } from './channels.ts';
 import type { CompanyPlan } from './company-plan.ts';
 
 /** Does what recording and reading would have done with a company's events: its days are tallied, its sources have given signs, it stands somewhere. */
-export async function tallyCompany(db: Database, timeZone: string, { scope, versions, since, now }: CompanyPlan): Promise<void> {
+export async function tallyCompany(db: Database, timeZone: string, { scope, since, now }: CompanyPlan): Promise<void> {
   const clock = getDayClock(timeZone);
   const company = { id: scope.companyId, timeZone };
   await db.transaction().execute(async (trx) => {
     await retallyCompany(trx, company.id, clock);
     await noteRecorded(trx, scope, { counts: [], newest: new Map(WORLD_CHANNELS.map(({ kind }) => [kind, now])), signOfLifeAt: now });
   });
-  const commitmentIds = [...new Set(versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
   const days = { fromDay: clock.dayOf(since), toDay: clock.dayOf(now) };
-  await refreshTallies(db, company.id, await listMarkedDays(db, { company, commitmentIds, ...days }));
+  await refreshTallies(db, company.id, await listMarkedDays(db, { company, ...days }));
   await saveStanding(db, company.id, findStanding(await readCompanyFigures(db, company, DEFAULT_WINDOW, now)));
 }

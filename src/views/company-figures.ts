@@ -14,12 +14,14 @@ import {
 import type { Instant } from '../domain/instant.ts';
 import { countTallies, groupByCommitment, type ObligationCount, rankTallies, type WaitPercentiles } from '../domain/tally/count-tallies.ts';
 import { type CommitmentKey, isSameKey, type Tally } from '../domain/tally/tally.ts';
+import { prepared } from '../store/prepared.ts';
 import { readAgreementHistory } from './read-agreement-history.ts';
 import { type ChannelSign, readChannelSigns } from './read-channel-signs.ts';
 import type { CompanyReference, Reader } from './reader.ts';
 import { readTallies } from './tallies/read-tallies.ts';
+import { listMarkedDays } from './tallies/refresh-tallies.ts';
 import type { TallyDepth } from './tallies/select-tallies.ts';
-import { toTallyRange } from './tallies/tally-range.ts';
+import { toDays, toTallyRange } from './tallies/tally-range.ts';
 
 /**
  * The figures of a company: the only source of any number that Kept shows, on the page, in badges, in charts' headings and in the API.
@@ -56,10 +58,14 @@ export async function readSpanFigures(
   depth: TallyDepth = 'whole',
 ): Promise<SpanFigures> {
   const endAt = Math.min(now, span.toAt);
-  const history = await readAgreementHistory(db, company.id, endAt);
+  // The marked days before the tallies: whatever is marked later is told to who asks next.
+  const [history, marked] = await Promise.all([
+    readAgreementHistory(db, company.id, endAt),
+    listMarkedDays(db, { company, ...toDays(company, span) }),
+  ]);
   const commitmentIds = [...new Set(history.versions.flatMap(({ content }) => content.commitments.map(({ id }) => id)))];
   const [tallies, evidence, signs] = await Promise.all([
-    readTallies(db, toTallyRange(company, commitmentIds, span), now, depth),
+    readTallies(db, toTallyRange(company, commitmentIds, span), now, depth, marked),
     readEvidence(db, company.id),
     readChannelSigns(db, company, span),
   ]);
@@ -159,7 +165,7 @@ export function objectiveOf(commitment: Commitment, history: AgreementHistory, c
 
 /** The evidence level of each source. */
 async function readEvidence(db: Reader, companyId: number): Promise<Map<number, EvidenceLevel>> {
-  const rows = await db.selectFrom('source').select(['id', 'evidence']).where('company_id', '=', companyId).execute();
+  const rows = await db.selectFrom('source').modifyFront(prepared).select(['id', 'evidence']).where('company_id', '=', companyId).execute();
   return new Map(rows.map(({ id, evidence }) => [id, evidence]));
 }
 

@@ -1,9 +1,11 @@
 import type { PublicCompany } from '../domain/company/public-company.ts';
+import { prepared } from '../store/prepared.ts';
 import type { Reader } from './reader.ts';
 
 export async function findPublicCompany(db: Reader, slug: string): Promise<PublicCompany | undefined> {
   return db
     .selectFrom('company')
+    .modifyFront(prepared)
     .leftJoin('company_logo', 'company_logo.company_id', 'company.id')
     .select([
       'company.id',

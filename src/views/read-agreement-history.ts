@@ -2,12 +2,14 @@ import { type Agreement, agreementForm } from '../domain/agreement/agreement.ts'
 import { findVersionInForce, listVersionsFrom } from '../domain/agreement/version-in-force.ts';
 import type { AgreementHistory } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
+import { prepared } from '../store/prepared.ts';
 import type { Reader } from './reader.ts';
 
 /** Reads a company's versions, and which of them counts at `now`. */
 export async function readAgreementHistory(db: Reader, companyId: number, now: Instant): Promise<AgreementHistory> {
   const rows = await db
     .selectFrom('agreement_version')
+    .modifyFront(prepared)
     .select(['number', 'published_at', 'effective_at'])
     .where('company_id', '=', companyId)
     .orderBy('number')

@@ -3,6 +3,7 @@ import type { Window } from '../domain/compliance/window.ts';
 import type { RecordedEvents } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { getDayClock } from '../domain/tally/day-clock.ts';
+import { prepared } from '../store/prepared.ts';
 import type { CompanyReference, Reader } from './reader.ts';
 
 /** What is known of a channel's sources. */
@@ -21,7 +22,7 @@ export async function readChannelSigns(
 ): Promise<Map<string, ChannelSign>> {
   const clock = getDayClock(company.timeZone);
   const { rows } = await sql<{ channelId: string; lastSignAt: Instant | null; events: number; recordedLongAfter: number }>`
-    select
+    ${prepared} select
       channel.id as "channelId", sign.last_sign_at as "lastSignAt",
       coalesce(recorded.events, 0)::int8 as events, coalesce(recorded.long_after, 0)::int8 as "recordedLongAfter"
     from channel

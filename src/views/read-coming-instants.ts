@@ -2,12 +2,13 @@ import { sql } from 'kysely';
 import { STALE_AFTER_SECONDS } from '../domain/compliance/verdict.ts';
 import type { ComingInstants } from '../domain/figures/next-change.ts';
 import type { Instant } from '../domain/instant.ts';
+import { prepared } from '../store/prepared.ts';
 import type { CompanyReference, Reader } from './reader.ts';
 
 /** What is known at `now` to come for a company by the passing of time alone. */
 export async function readComingInstants(db: Reader, company: Pick<CompanyReference, 'id'>, now: Instant): Promise<ComingInstants> {
   const { rows } = await sql<ComingInstants>`
-    select
+    ${prepared} select
       (select min(breach_at) from obligation
         where company_id = ${company.id} and breach_at >= ${now} and answered_at is null and excluded_at is null) as "breachAt",
       (select min(signs.last_sign_at) from (

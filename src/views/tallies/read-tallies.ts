@@ -11,10 +11,20 @@ import type { TallyRange } from './tally-range.ts';
 /** A standby tallies so many marked days itself each time it is asked; for more it refuses, and the primary tallies them once for all. */
 const MOST_DAYS_ON_STANDBY = 50;
 
-/** The tallies of a range as they stand at `now`: marked days are tallied first, so that no reader sees old figures. */
-export async function readTallies(db: Reader, range: TallyRange, now: Instant, depth: TallyDepth = 'whole'): Promise<Tally[]> {
+/**
+ * The tallies of a range as they stand at `now`: marked days are tallied first, so that no reader sees old figures.
+ * @param known the marked days of the range, for who has read them before.
+ */
+export async function readTallies(
+  db: Reader,
+  range: TallyRange,
+  now: Instant,
+  depth: TallyDepth = 'whole',
+  known?: readonly CommitmentDay[],
+): Promise<Tally[]> {
   if (range.commitmentIds.length === 0) return [];
-  const marked = await listMarkedDays(db, range);
+  const wanted = new Set(range.commitmentIds);
+  const marked = (known ?? (await listMarkedDays(db, range))).filter(({ commitmentId }) => wanted.has(commitmentId));
   const isKept = marked.length > MOST_DAYS_ON_STANDBY || (marked.length > 0 && !(await isReadOnly(db)));
   if (isKept) await refreshTallies(db, range.company.id, marked);
   const tallies = await selectTallies(db, range, depth);

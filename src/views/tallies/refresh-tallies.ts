@@ -1,21 +1,18 @@
+import { sql } from 'kysely';
 import { type CommitmentDay, type DayRun, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
+import { prepared } from '../../store/prepared.ts';
 import { toTallyRow } from '../../store/tally-row.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
 
-/** Marked days of the range, each once. */
-export async function listMarkedDays(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange): Promise<CommitmentDay[]> {
-  return db
-    .selectFrom('day_mark')
-    .select(['commitment_id as commitmentId', 'day'])
-    .distinct()
-    .where('company_id', '=', company.id)
-    .where('commitment_id', 'in', commitmentIds)
-    .where('day', '>=', fromDay)
-    .where('day', '<=', toDay)
-    .execute();
+/** Marked days of all commitments of a company, each once. */
+export async function listMarkedDays(db: Reader, { company, fromDay, toDay }: Omit<TallyRange, 'commitmentIds'>): Promise<CommitmentDay[]> {
+  const { rows } = await sql<CommitmentDay>`
+    ${prepared} select distinct commitment_id as "commitmentId", day from day_mark
+    where company_id = ${company.id} and day between ${fromDay} and ${toDay}`.execute(db);
+  return rows;
 }
 
 /**

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Tally } from '../../domain/tally/tally.ts';
+import { prepared } from '../../store/prepared.ts';
 import { toTally } from '../../store/tally-row.ts';
 import type { Reader } from '../reader.ts';
 import { getTallyMemory } from './tally-memory.ts';
@@ -59,8 +61,9 @@ async function selectWhole(db: Reader, range: TallyRange): Promise<Tally[]> {
 function select(db: Reader, { company, commitmentIds, fromDay, toDay }: TallyRange) {
   return db
     .selectFrom('day_tally')
+    .modifyFront(prepared)
     .where('company_id', '=', company.id)
-    .where('commitment_id', 'in', commitmentIds)
+    .where(sql<boolean>`commitment_id = any(${[...commitmentIds]}::text[])`)
     .where('day', '>=', fromDay)
     .where('day', '<=', toDay);
 }
@@ -72,7 +75,7 @@ async function listRevisions(db: Reader, range: TallyRange): Promise<string[]> {
 async function readWhole(db: Reader, range: TallyRange, revisions: readonly string[]): Promise<Tally[]> {
   const rows = await select(db, range)
     .select([...COUNT_COLUMNS, 'waited', 'staffed', 'revision'])
-    .where('revision', 'in', revisions)
+    .where(sql<boolean>`revision = any(${[...revisions]}::text[])`)
     .execute();
   return rows.map((row) => {
     const tally = toTally(row);

@@ -15,6 +15,11 @@ export function toTallyRange(
   commitmentIds: readonly string[],
   window: Pick<Window, 'fromAt' | 'toAt'>,
 ): TallyRange {
-  const clock = getDayClock(company.timeZone);
-  return { company, commitmentIds, fromDay: clock.dayOf(window.fromAt), toDay: clock.dayOf(window.toAt) };
+  return { company, commitmentIds, ...toDays(company, window) };
+}
+
+/** The days of a company in which a window begins and ends. */
+export function toDays({ timeZone }: CompanyReference, { fromAt, toAt }: Pick<Window, 'fromAt' | 'toAt'>): { fromDay: Day; toDay: Day } {
+  const clock = getDayClock(timeZone);
+  return { fromDay: clock.dayOf(fromAt), toDay: clock.dayOf(toAt) };
 }
