@@ -65,7 +65,10 @@ function explain(error: CsvError): FileProblem {
   return new FileProblem(`The file cannot be read as CSV${line}.`, 'Export it again as CSV, with quotation marks around texts.');
 }
 
-/** Passes the bytes on and stops at what is no UTF-8 text. */
+/** All rows of a piece are read at once: in small ones, a millisecond each, what else this process does gets its turn in between. */
+const PIECE_BYTES = 8 * 1024;
+
+/** Passes the bytes on in pieces and stops at what is no UTF-8 text. */
 async function* checkText(bytes: ByteStream): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let isFirst = true;
@@ -73,7 +76,7 @@ async function* checkText(bytes: ByteStream): AsyncGenerator<Uint8Array> {
     if (isFirst) refuseForeign(chunk);
     isFirst = false;
     decode(decoder, chunk, true);
-    yield chunk;
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) yield chunk.subarray(start, start + PIECE_BYTES);
   }
   decode(decoder, new Uint8Array(), false);
 }
