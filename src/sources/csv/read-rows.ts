@@ -76,7 +76,10 @@ async function* checkText(bytes: ByteStream): AsyncGenerator<Uint8Array> {
     if (isFirst) refuseForeign(chunk);
     isFirst = false;
     decode(decoder, chunk, true);
-    for (let start = 0; start < chunk.length; start += PIECE_BYTES) yield chunk.subarray(start, start + PIECE_BYTES);
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      yield chunk.subarray(start, start + PIECE_BYTES);
+      await new Promise(setImmediate);
+    }
   }
   decode(decoder, new Uint8Array(), false);
 }
