@@ -2,7 +2,6 @@ import { defineMiddleware } from 'astro:middleware';
 import type { APIContext, MiddlewareNext } from 'astro';
 import { isAppError } from './commands/errors.ts';
 import { isFromOurPages } from './http/origin.ts';
-import { PageMemory } from './http/page-memory.ts';
 import { listSecurityHeaders } from './http/security-headers.ts';
 import { buildContext, type Services } from './http/services.ts';
 import { readSession } from './http/session.ts';
@@ -34,20 +33,12 @@ export const onRequest = defineMiddleware(async (context, next) => {
   // What only some may see must not stay in a cache that others use.
   const isPersonal = signedIn !== undefined || context.request.method === 'POST' || context.url.searchParams.has('token');
   if (isPersonal) response.headers.set('Cache-Control', 'private, no-store');
+  else if (drawing !== undefined) reading.pages?.keepAnswer(context.url.pathname + context.url.search, drawing, response.headers);
   return response;
 });
 
-function chooseReading({ db, read, reports, newestReports }: Services, isSignedIn: boolean): App.Locals['reading'] {
-  return isSignedIn ? { read: (view) => view(db), reports: newestReports, pages: undefined } : { read, reports, pages: getPages(reports) };
-}
-
-const pagesOf = new WeakMap<object, PageMemory>();
-
-/** The memory of pages that belongs to a memory of reports: one for a server. */
-function getPages(reports: Services['reports']): PageMemory {
-  const pages = pagesOf.get(reports) ?? new PageMemory();
-  pagesOf.set(reports, pages);
-  return pages;
+function chooseReading({ db, read, reports, newestReports, pages }: Services, isSignedIn: boolean): App.Locals['reading'] {
+  return isSignedIn ? { read: (view) => view(db), reports: newestReports, pages: undefined } : { read, reports, pages };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { DigestKind } from '../domain/digest/digest-period.ts';
 import type { ReportMemory } from '../domain/figures/company-report.ts';
 import type { PublishedKey } from '../domain/statement/statement.ts';
 import type { OpenDatabase } from '../store/database.ts';
+import type { PageMemory } from './page-memory.ts';
 
 /** What the server lends to every request. Built once in `server/app.ts`. */
 export interface Services {
@@ -18,6 +19,8 @@ export interface Services {
   readonly uploads: Uploads;
   /** Reports for everybody. */
   readonly reports: ReportMemory;
+  /** Pages for everybody, drawn from those. */
+  readonly pages: PageMemory;
   /** Reports for members, who may have changed something just now. */
   readonly newestReports: ReportMemory;
   /** Prints a page of ours as PDF. @throws AppError `no-browser`, `busy`, `unavailable`. */

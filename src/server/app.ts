@@ -5,6 +5,8 @@ import { runImport } from '../commands/run-import.ts';
 import { sealStoredSecrets } from '../commands/seal-stored-secrets.ts';
 import { sendAlert } from '../commands/send-alert.ts';
 import { sendDigest } from '../commands/send-digest.ts';
+import type { CompanyReport } from '../domain/figures/company-report.ts';
+import { DIRECTORY, PageMemory } from '../http/page-memory.ts';
 import type { Services } from '../http/services.ts';
 import { createCourier } from '../jobs/courier/courier.ts';
 import { embedPictures } from '../jobs/embed-pictures.ts';
@@ -138,6 +140,7 @@ function toApp(
     outboxFolder: config.smtpUrl === undefined ? findOutboxFolder(config) : undefined,
     uploads,
     reports: outlets.reports,
+    pages: createPageMemory(outlets.reports),
     newestReports: new NewestReports(database.db, now),
     printPdf: createPdfPrinting(config),
     previewDigest: createDigestPreview(database, config),
@@ -231,6 +234,10 @@ async function sealOpenSecrets({ db }: OpenDatabase, secrets: SecretBox): Promis
 async function resumeImports({ db }: OpenDatabase, queue: Queue): Promise<void> {
   for (const running of await listRunningImports(db)) await queue.enqueue(db, 'run-import', running);
 }
+
+/** Pages drawn from reports, and those of the directory, which are right for the second in which they were drawn. */
+export const createPageMemory = (reports: ReportCache): PageMemory =>
+  new PageMemory((basis) => basis === DIRECTORY || reports.isNewest(basis as CompanyReport));
 
 /** What answers from memory and hears of changes. */
 export function createOutlets(

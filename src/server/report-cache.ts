@@ -46,6 +46,7 @@ export class ReportCache implements ReportMemory {
   readonly #readDatabase: Services['read'];
   readonly #now: () => Instant;
   readonly #held = new BoundedCache<string, HeldReport>(MOST_REPORTS);
+  readonly #holderOf = new WeakMap<CompanyReport, HeldReport>();
   readonly #charts: ReportCharts;
   readonly #months: ReadOnce<CompanyReport, ShownMonths>;
   readonly #explanations: ReadOnce<CompanyReport, readonly Explained[]>;
@@ -108,6 +109,12 @@ export class ReportCache implements ReportMemory {
     return this.#months.find(report);
   }
 
+  /** Whether `findReport` would give this very report again. */
+  isNewest(report: CompanyReport): boolean {
+    const held = this.#holderOf.get(report);
+    return held !== undefined && this.isCurrent(held);
+  }
+
   /** Whether what was made from a report may still be shown. */
   isCurrent(held: HeldReport): boolean {
     if (this.isOver(held)) return false;
@@ -136,6 +143,7 @@ export class ReportCache implements ReportMemory {
     const { changesAt } = found;
     const held = { ...found, until: Math.min(changesAt, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
     this.#held.set(key, held);
+    this.#holderOf.set(held.report, held);
     return held;
   }
 

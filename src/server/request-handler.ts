@@ -13,6 +13,7 @@ import { handleLive } from './routes/live.ts';
 import { handleLogo } from './routes/logo.ts';
 import { handleUnsubscribe } from './routes/unsubscribe.ts';
 import { handleUpload } from './routes/upload.ts';
+import { answerWarmPage } from './warm-page.ts';
 
 /** The handler that Astro's build exports. */
 export type AstroHandler = (
@@ -61,6 +62,7 @@ export function createRequestHandler(app: App, clientDir: string, astro: AstroHa
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       if (answerWarmBadge(app.badges, request, response)) return;
+      if (answerWarmPage(app.services, request, response)) return;
       if (await answerRoute(app, request, response)) return;
       checkPageMethod(request, response);
       limitArrival(request, formMilliseconds);

@@ -206,3 +206,24 @@ test('the directory says of each figure when it was counted and from how much', 
   }).toPass();
   await expect(row).toContainText(/counted .*\d\d:\d\d/);
 });
+
+test('a page that was drawn for somebody is the same for the next, in words and headers', async ({ world }) => {
+  const company = await world.makeCompany({ name: 'Acme Repairs' });
+  await world.publishAgreement(company);
+  const read = async (path: string) => {
+    const answer = await fetch(`${world.baseUrl}${path}`);
+    const { date: _date, 'content-length': length, 'transfer-encoding': _encoding, ...headers } = Object.fromEntries(answer.headers);
+    return { headers, body: await answer.text(), isSentAgain: length !== undefined };
+  };
+  for (const path of [`/${company.slug}`, '/companies?q=acme']) {
+    // Both within one second: the first draws it.
+    await expect(async () => {
+      const [drawn, again] = [await read(path), await read(path)];
+      expect([drawn.isSentAgain, again.isSentAgain]).toEqual([false, true]);
+      expect(again.headers).toEqual(drawn.headers);
+      expect(again.body).toBe(drawn.body);
+    }).toPass();
+  }
+  const signedIn = await fetch(`${world.baseUrl}/companies?q=acme`, { headers: { Cookie: 'anything=1' } });
+  expect(signedIn.headers.has('content-length')).toBe(false);
+});

@@ -7,7 +7,7 @@ const occasion = { key: '30d shop', basis, at: 100 };
 const page = () => new Response('<p>drawn</p>', { headers: { 'Content-Type': 'text/html', Vary: 'Cookie' } });
 
 test('a page is given again in the same second, from the same figures, with its headers', async () => {
-  const memory = new PageMemory();
+  const memory = new PageMemory(() => true);
   assert.equal(memory.find(occasion), undefined);
   assert.equal(await (await memory.keep(occasion, page())).text(), '<p>drawn</p>');
 
@@ -20,17 +20,59 @@ test('a page is given again in the same second, from the same figures, with its 
 });
 
 test('each reader may change the headers of the answer', async () => {
-  const memory = new PageMemory();
+  const memory = new PageMemory(() => true);
   await memory.keep(occasion, page());
   memory.find(occasion)?.headers.set('Cache-Control', 'no-store');
   assert.equal(memory.find(occasion)?.headers.has('Cache-Control'), false);
 });
 
 test('what is no page is not remembered, nor what an endless address asks for', async () => {
-  const memory = new PageMemory();
+  const memory = new PageMemory(() => true);
   await memory.keep(occasion, new Response('gone', { status: 404 }));
   assert.equal(memory.find(occasion), undefined);
   const endless = { ...occasion, key: 'x'.repeat(1000) };
   await memory.keep(endless, page());
   assert.equal(memory.find(endless), undefined);
+});
+
+test('an answer is sent again at its address in the same second, with the headers that it had', async () => {
+  const memory = new PageMemory(() => true);
+  const response = await memory.keep(occasion, page());
+  response.headers.set('X-Frame-Options', 'DENY');
+  response.headers.set('X-Astro-Route-Type', 'page');
+  memory.keepAnswer('/shop', occasion, response.headers);
+
+  const answer = memory.findAnswer('/shop', 100);
+  assert.equal(new TextDecoder().decode(answer?.body), '<p>drawn</p>');
+  assert.deepEqual(Object.fromEntries(answer?.headers ?? []), { 'content-type': 'text/html', vary: 'Cookie', 'x-frame-options': 'DENY' });
+  assert.equal(memory.findAnswer('/shop?window=7d', 100), undefined);
+});
+
+test('when a second begins one reader has the page drawn, and others get the last one meanwhile, for no longer than a second', async () => {
+  const memory = new PageMemory(() => true);
+  memory.keepAnswer('/shop', occasion, (await memory.keep(occasion, page())).headers);
+  assert.equal(memory.findAnswer('/shop', 101), undefined);
+  assert.ok(memory.findAnswer('/shop', 101) !== undefined);
+  assert.equal(memory.findAnswer('/shop', 102), undefined, 'whoever was to draw it has not');
+
+  const next = { ...occasion, at: 102 };
+  memory.keepAnswer('/shop', next, (await memory.keep(next, page())).headers);
+  assert.ok(memory.findAnswer('/shop', 102) !== undefined);
+});
+
+test('what was drawn from something that is no longer current is not sent again', async () => {
+  let current: unknown = basis;
+  const memory = new PageMemory((asked) => asked === current);
+  memory.keepAnswer('/shop', occasion, (await memory.keep(occasion, page())).headers);
+  assert.ok(memory.findAnswer('/shop', 100) !== undefined);
+  current = { ...basis };
+  assert.equal(memory.findAnswer('/shop', 100), undefined);
+});
+
+test('a page that was not remembered is not answered', async () => {
+  const memory = new PageMemory(() => true);
+  memory.keepAnswer('/shop', occasion, page().headers);
+  assert.equal(memory.findAnswer('/shop', 100), undefined);
+  memory.keepAnswer(`/${'x'.repeat(1000)}`, occasion, (await memory.keep(occasion, page())).headers);
+  assert.equal(memory.findAnswer(`/${'x'.repeat(1000)}`, 100), undefined);
 });

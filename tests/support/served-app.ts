@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Services } from '../../src/http/services.ts';
-import { type App, createOutlets } from '../../src/server/app.ts';
+import { type App, createOutlets, createPageMemory } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
 import { LiveChanges } from '../../src/server/live-changes.ts';
@@ -44,6 +44,7 @@ export async function serveApp(database: OpenDatabase, now?: number, threads?: R
     outboxFolder: undefined,
     uploads: new UploadFolder(mkdtempSync(join(tmpdir(), 'kept-uploads-'))),
     reports: outlets.reports,
+    pages: createPageMemory(outlets.reports),
     newestReports: new NewestReports(database.db, () => present),
     printPdf: async () => new Uint8Array(),
     previewDigest: async () => '',
