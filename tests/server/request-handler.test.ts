@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { PageMemory } from '../../src/http/page-memory.ts';
 import type { App } from '../../src/server/app.ts';
 import { readConfig } from '../../src/server/config.ts';
 import { closeServer, createHttpServer, listen } from '../../src/server/http-server.ts';
@@ -12,7 +13,7 @@ import { type AstroHandler, createRequestHandler } from '../../src/server/reques
 async function serve(context: TestContext, astro: AstroHandler, formMilliseconds?: number): Promise<number> {
   const app = {
     config: readConfig({}),
-    services: { baseUrl: 'http://localhost:4321' },
+    services: { baseUrl: 'http://localhost:4321', pages: new PageMemory(() => false), now: () => 0 },
     badges: { get: () => undefined },
   } as unknown as App;
   const handle = createRequestHandler(app, import.meta.dirname, astro, formMilliseconds);
