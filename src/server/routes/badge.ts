@@ -4,6 +4,7 @@ import { type Badge, describeChannelBadge, describeCompanyBadge, describeProblem
 import { type BadgeAddress, parseBadgeAddress, wantsJson } from '../../http/badge-address.ts';
 import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
 import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
+import { isReading } from '../../http/is-reading.ts';
 import { toBadgeEndpoint } from '../../render/badge-endpoint.ts';
 import { renderBadgeSvg } from '../../render/badge-svg.ts';
 import type { App } from '../app.ts';
@@ -12,11 +13,9 @@ import { logFailure } from '../log-failure.ts';
 import type { HeldReport } from '../report-cache.ts';
 import type { RouteHandler } from '../request-handler.ts';
 
-const READING = new Set(['GET', 'HEAD']);
-
 /** Answers a badge that is in memory, without reading its address; false for anything else. The whole of a warm badge's work. */
 export function answerWarmBadge(badges: BadgeCache, request: IncomingMessage, response: ServerResponse): boolean {
-  if (!READING.has(request.method ?? '')) return false;
+  if (!isReading(request)) return false;
   const answer = badges.get(request.url ?? '');
   if (answer === undefined) return false;
   send(request, response, answer);
@@ -29,7 +28,7 @@ export function answerWarmBadge(badges: BadgeCache, request: IncomingMessage, re
  * the header `Kept-Problem`.
  */
 export const handleBadge: RouteHandler = async (app, request, response, url) => {
-  if (!READING.has(request.method ?? '')) {
+  if (!isReading(request)) {
     response.setHeader('Allow', 'GET, HEAD');
     throw new AppError('method-not-allowed', `A badge does not answer ${request.method}.`, 'Use GET to read it.');
   }

@@ -9,6 +9,7 @@ import { toMonthsAnswer } from '../../domain/month/month-figures.ts';
 import { parseWindow } from '../../http/badge-address.ts';
 import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
 import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
+import { isReading } from '../../http/is-reading.ts';
 import { readPublishedMonths } from '../../views/published-months.ts';
 import { readAllExplanations } from '../../views/read-explanations.ts';
 import type { App } from '../app.ts';
@@ -36,7 +37,7 @@ export const handlePublicApi: RouteHandler = async (app, request, response, url)
 };
 
 function checkMethod(request: IncomingMessage, response: ServerResponse): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (isReading(request)) return;
   response.setHeader('Allow', 'GET, HEAD, OPTIONS');
   throw new AppError('method-not-allowed', `This address does not answer ${request.method}.`, 'Use GET to read it.');
 }

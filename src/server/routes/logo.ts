@@ -1,3 +1,4 @@
+import { isReading } from '../../http/is-reading.ts';
 import { findCompanyLogo } from '../../store/company-logo.ts';
 import type { RouteHandler } from '../request-handler.ts';
 
@@ -8,7 +9,7 @@ const CACHE_SECONDS = 300;
 export const handleLogo: RouteHandler = async (app, request, response, url) => {
   const slug = /^\/logo\/([a-z0-9-]+)$/.exec(url.pathname)?.[1];
   if (slug === undefined) return false;
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (!isReading(request)) {
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return true;
   }
