@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_WINDOW, windowKeys } from '../domain/compliance/window.ts';
+import { formatCount } from '../domain/count-text.ts';
 import { explanationsAnswer } from '../domain/explanation/explanation-answer.ts';
 import { agreementAnswer } from '../domain/figures/agreement-answer.ts';
 import { BADGE_STYLES } from '../domain/figures/badge.ts';
@@ -133,7 +134,7 @@ const KEY_PROBLEMS = {
 const EVENTS: ApiOperation = {
   operationId: 'recordEvents',
   summary: 'Send events',
-  description: `Records up to ${MOST_EVENTS.toLocaleString('en')} events or 5 MB. Each event is judged by itself: good ones are kept when others are bad, and one that is known already changes nothing, so a batch may always be sent again.`,
+  description: `Records up to ${formatCount(MOST_EVENTS)} events or 5 MB. Each event is judged by itself: good ones are kept when others are bad, and one that is known already changes nothing, so a batch may always be sent again.`,
   security: [{ apiKey: [] }],
   requestBody: {
     required: true,

@@ -1,6 +1,7 @@
 import { parseTarget } from '../domain/alert/alert-rule.ts';
 import { describeAlert, summariseAlerts } from '../domain/alert/describe-alert.ts';
 import { type Courier, DeliveryFailure, MOST_SENTENCES, type OutgoingAlert, type Recipient } from '../domain/alert/destination.ts';
+import { formatCount } from '../domain/count-text.ts';
 import { findAlertDestination } from '../store/alert-destination.ts';
 import {
   type ClaimedAlertMessage,
@@ -78,7 +79,7 @@ async function compose(
     at: message.createdAt,
     company: { name: company.name, slug: company.slug },
     isTest: message.isTest,
-    summary: count > sentences.length ? `${count.toLocaleString('en')} alerts` : summariseAlerts(sentences),
+    summary: count > sentences.length ? `${formatCount(count)} alerts` : summariseAlerts(sentences),
     sentences,
     count: message.isTest ? 1 : count,
     acknowledgeUrl: `${ctx.baseUrl}/acknowledge?${link}`,

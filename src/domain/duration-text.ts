@@ -1,3 +1,4 @@
+import { formatCount } from './count-text.ts';
 import { DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS } from './instant.ts';
 
 /** Whether a duration is counted on the wall or in opening hours only: then a day has no fixed length. */
@@ -20,7 +21,7 @@ export function describeDuration(seconds: number, clock: DurationClock = 'elapse
 
 function count(amount: number, unit: string): string {
   if (amount === 0) return '';
-  return `${amount.toLocaleString('en')} ${unit}${amount === 1 ? '' : 's'}`;
+  return `${formatCount(amount)} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
 /**
@@ -38,5 +39,5 @@ export function formatDuration(seconds: number, clock: DurationClock = 'elapsed'
 function pair(amount: number, per: number, large: string, small: string): string {
   const whole = Math.floor(amount / per);
   const rest = amount % per;
-  return `${whole.toLocaleString('en')}\u00a0${large}${rest === 0 ? '' : `\u00a0${rest}\u00a0${small}`}`;
+  return `${formatCount(whole)}\u00a0${large}${rest === 0 ? '' : `\u00a0${rest}\u00a0${small}`}`;
 }

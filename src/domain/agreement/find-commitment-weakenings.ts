@@ -2,6 +2,7 @@ import { isAlwaysOpen } from '../calendar/describe-hours.ts';
 import { describeTimeSpan } from '../calendar/describe-time-span.ts';
 import { describeObjective } from '../commitment/describe-commitment.ts';
 import { type ClockedCommitment, findShortfall, impliesCommitment, type Shortfall } from '../commitment/implies-commitment.ts';
+import { formatCount } from '../count-text.ts';
 import { describeDuration } from '../duration-text.ts';
 import type { Instant } from '../instant.ts';
 import type { Agreement } from './agreement.ts';
@@ -59,5 +60,5 @@ function nameTarget({ commitment, clock }: ClockedCommitment): string {
 /** ` and 3 more times`, or nothing. */
 export function andMore(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? ' and once more' : ` and ${count.toLocaleString('en')} more times`;
+  return count === 1 ? ' and once more' : ` and ${formatCount(count)} more times`;
 }

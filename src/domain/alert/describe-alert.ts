@@ -1,3 +1,4 @@
+import { formatCount } from '../count-text.ts';
 import type { Instant } from '../instant.ts';
 import { formatDay, formatMoment } from '../moment-text.ts';
 import type { AlertFacts } from './due-alert.ts';
@@ -29,7 +30,7 @@ export function describeAlert(facts: AlertFacts, now: Instant, timeZone: string)
 /** Many alerts in one line: "3 alerts", or the only one. */
 export function summariseAlerts(sentences: readonly string[]): string {
   const [first = ''] = sentences;
-  return sentences.length === 1 ? first : `${sentences.length.toLocaleString('en')} alerts`;
+  return sentences.length === 1 ? first : `${formatCount(sentences.length)} alerts`;
 }
 
 /** The same day "14:26", on others with their date, also for what is past. */

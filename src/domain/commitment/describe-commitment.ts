@@ -2,6 +2,7 @@ import type { Agreement, Commitment } from '../agreement/agreement.ts';
 import type { CalendarRules } from '../calendar/calendar.ts';
 import { describeHours, isAlwaysOpen } from '../calendar/describe-hours.ts';
 import { toBasisPoints } from '../compliance/share.ts';
+import { formatCount } from '../count-text.ts';
 import { type DurationClock, describeDuration } from '../duration-text.ts';
 import { DAY_SECONDS } from '../instant.ts';
 import type { Metric } from './metric.ts';
@@ -49,7 +50,7 @@ export function describeObjective(objectivePercent: number): string {
   const points = toBasisPoints(objectivePercent);
   if (points === 10_000) return 'every time';
   const scale = [10, 100, 1000, 10_000].find((size) => (points * size) % 10_000 === 0) ?? 10_000;
-  return `${((points * scale) / 10_000).toLocaleString('en')} of ${scale.toLocaleString('en')} times`;
+  return `${formatCount((points * scale) / 10_000)} of ${formatCount(scale)} times`;
 }
 
 /** What a metric measures, as the heading of a figure. */

@@ -6,6 +6,7 @@ import { describeShare } from '../compliance/share.ts';
 import { FEWEST_DECIDED, type Verdict } from '../compliance/verdict.ts';
 import { VERDICT_WORDS, type VerdictTone, verdictTone } from '../compliance/verdict-words.ts';
 import { WINDOWS } from '../compliance/window.ts';
+import { formatCount } from '../count-text.ts';
 import { formatInstant } from '../instant.ts';
 import { countJudgedMessages } from './count-judged-messages.ts';
 import type { CommitmentFigures, CompanyFigures } from './figures.ts';
@@ -46,7 +47,7 @@ const PRECEDENCE: readonly Metric[] = ['first-response', 'answered', ...METRICS]
 /** The badge of a company: how many of its promises it keeps. */
 export function describeCompanyBadge({ company, figures, overall }: BadgeSource): Badge {
   const verdict = figures.commitments.length === 0 ? undefined : overallVerdict(overall);
-  const judgedMessages = countJudgedMessages(figures.commitments).toLocaleString('en');
+  const judgedMessages = formatCount(countJudgedMessages(figures.commitments));
   const waits = `Rests on ${judgedMessages} ${judgedMessages === '1' ? 'message' : 'messages'} whose wait ended or ran out in ${WINDOWS[figures.window.key].last}.`;
   const title = [`${company.name}: ${describeOverall(overall)}`, waits, ...closing({ company, figures })].join(' ');
   return { label: company.name, promise: '', result: summariseOverall(overall), ...judged(verdict), title, isProblem: false };
@@ -101,22 +102,22 @@ function explainFigure(figure: CommitmentFigures, { window }: CompanyFigures): s
   const decided = countDecided(judgement.counts);
   const { last } = WINDOWS[window.key];
   const share = describeShare(judgement.counts);
-  const met = judgement.counts.met.toLocaleString('en');
+  const met = formatCount(judgement.counts.met);
   const counted =
     share === undefined
       ? `no data in ${last}`
-      : `${met} of ${decided.toLocaleString('en')} in ${last}${decided < FEWEST_DECIDED ? '' : `, ${share}`}`;
+      : `${met} of ${formatCount(decided)} in ${last}${decided < FEWEST_DECIDED ? '' : `, ${share}`}`;
   const parts = [`${figure.sentence} ${VERDICT_WORDS[judgement.verdict]}: ${counted}.`];
   const excluded = exclusions.reduce((sum, { messages }) => sum + messages, 0);
-  if (excluded > 0) parts.push(`Excluded: ${excluded.toLocaleString('en')}${lateNote(judgement)}.`);
+  if (excluded > 0) parts.push(`Excluded: ${formatCount(excluded)}${lateNote(judgement)}.`);
   if (evidence.length > 0)
-    parts.push(`Evidence: ${evidence.map(({ level, messages }) => `${level} ${messages.toLocaleString('en')}`).join(', ')}.`);
+    parts.push(`Evidence: ${evidence.map(({ level, messages }) => `${level} ${formatCount(messages)}`).join(', ')}.`);
   return parts.join(' ');
 }
 
 function lateNote({ counts, withLateExclusions }: CommitmentFigures['judgement']): string {
   if (withLateExclusions === undefined) return '';
-  const late = counts.lateExcluded.toLocaleString('en');
+  const late = formatCount(counts.lateExcluded);
   return `, ${late} of them after the time was up: ${describeShare(withLateExclusions.counts)} with these counted as broken`;
 }
 

@@ -1,6 +1,7 @@
 import { countDecided } from '../compliance/counts.ts';
 import { describeShare } from '../compliance/share.ts';
 import { FEWEST_DECIDED } from '../compliance/verdict.ts';
+import { formatCount } from '../count-text.ts';
 import type { CommitmentFigures } from './figures.ts';
 
 /** The part of a promise's figures that is counted and judged. */
@@ -8,7 +9,7 @@ type Judged = Pick<CommitmentFigures, 'judgement'>;
 
 /** "1,204 messages", "1 message". */
 export function countMessages(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'message' : 'messages'}`;
+  return `${formatCount(count)} ${count === 1 ? 'message' : 'messages'}`;
 }
 
 export const decidedOf = ({ judgement }: Judged): number => countDecided(judgement.counts);

@@ -1,4 +1,5 @@
 import { CAUSE_NAMES, CAUSES, type Cause } from '../breach/cause.ts';
+import { formatCount } from '../count-text.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import { type CommitmentKey, isSameKey } from '../tally/tally.ts';
 import { namePromise } from './describe-report.ts';
@@ -55,7 +56,6 @@ export function summariseCauses(counts: readonly CauseCount[], all: readonly Com
 }
 
 const sum = (parts: readonly { readonly breached: number }[]): number => parts.reduce((total, { breached }) => total + breached, 0);
-const write = (count: number): string => count.toLocaleString('en');
 
 /** Of how many breaches a cause is known: one sentence, or undefined where nothing was broken. */
 export function describeKnownCauses({ breached, known }: BreachCauses): string | undefined {
@@ -63,10 +63,10 @@ export function describeKnownCauses({ breached, known }: BreachCauses): string |
   if (known === 0)
     return breached === 1
       ? 'Nobody has said why the one breach happened.'
-      : `Nobody has said why any of the ${write(breached)} breaches happened.`;
+      : `Nobody has said why any of the ${formatCount(breached)} breaches happened.`;
   if (known === breached)
-    return breached === 1 ? 'The cause of the one breach is known.' : `The causes of all ${write(breached)} breaches are known.`;
-  return `The cause of ${write(known)} of ${write(breached)} breaches is known; the others may have any.`;
+    return breached === 1 ? 'The cause of the one breach is known.' : `The causes of all ${formatCount(breached)} breaches are known.`;
+  return `The cause of ${formatCount(known)} of ${formatCount(breached)} breaches is known; the others may have any.`;
 }
 
 /**
@@ -83,13 +83,13 @@ export function describeCause(
   const [first] = promises;
   const isMost = first !== undefined && broken.size > 1 && first.breached * 2 > breached;
   const where = isMost ? `, ${first.breached === breached ? 'all' : 'mostly'} ${namePromise(first.figures, all)}` : '';
-  return `${name}: ${write(breached)} of ${write(known)} breaches with a known cause${where}`;
+  return `${name}: ${formatCount(breached)} of ${formatCount(known)} breaches with a known cause${where}`;
 }
 
 /** The known causes of a problem's breaches: "Staffing 40, tool 1, not said 2"; undefined where none is known. */
 export function describeProblemCauses({ causes = [], breached }: Problem): string | undefined {
   if (causes.length === 0) return undefined;
   const rest = breached - sum(causes);
-  const parts = causes.map((one, index) => `${index === 0 ? CAUSE_NAMES[one.cause] : one.cause} ${write(one.breached)}`);
-  return [...parts, ...(rest > 0 ? [`not said ${write(rest)}`] : [])].join(', ');
+  const parts = causes.map((one, index) => `${index === 0 ? CAUSE_NAMES[one.cause] : one.cause} ${formatCount(one.breached)}`);
+  return [...parts, ...(rest > 0 ? [`not said ${formatCount(rest)}`] : [])].join(', ');
 }

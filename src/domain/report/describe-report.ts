@@ -5,6 +5,7 @@ import type { Overall } from '../compliance/overall.ts';
 import { describeShare, reachesObjective } from '../compliance/share.ts';
 import { FEWEST_DECIDED } from '../compliance/verdict.ts';
 import type { AudienceBand } from '../conversation/audience.ts';
+import { formatCount } from '../count-text.ts';
 import type { CommitmentFigures } from '../figures/figures.ts';
 import type { Problem, ProblemSearch } from './find-problems.ts';
 import type { PeriodReport, PromiseReport } from './period-report.ts';
@@ -55,7 +56,7 @@ export function describeDetail({ promises, before }: Pick<PeriodReport, 'promise
 
 function describeFurthest({ figures }: PromiseReport, name: string): string {
   const { counts } = figures.judgement;
-  const missed = `${counts.breached.toLocaleString('en')} of ${countDecided(counts).toLocaleString('en')} answers missed their time`;
+  const missed = `${formatCount(counts.breached)} of ${formatCount(countDecided(counts))} answers missed their time`;
   return `Furthest from its word is ${name}: ${describeShare(counts)} kept where ${figures.objectivePercent}\u00a0% was promised; ${missed}.`;
 }
 
@@ -112,13 +113,13 @@ export function nameProblem({ figures, group }: Problem, all: readonly Commitmen
 /** Its figure: "61 % kept, 214 of 350 breaches". */
 export function describeProblem({ met, breached, allBreached, group }: Problem): string {
   const share = describeShare({ met, breached }) ?? '';
-  const part = `${breached.toLocaleString('en')} of ${allBreached.toLocaleString('en')} breaches`;
-  return group === undefined ? `${share} kept, ${breached.toLocaleString('en')} breaches` : `${share} kept, ${part}`;
+  const part = `${formatCount(breached)} of ${formatCount(allBreached)} breaches`;
+  return group === undefined ? `${share} kept, ${formatCount(breached)} breaches` : `${share} kept, ${part}`;
 }
 
 /** What mending it would win: "About 41 fewer breaches if these messages had been answered like the rest." */
 export function describeExcess({ excess, group }: Problem): string {
-  const count = Math.round(excess).toLocaleString('en');
+  const count = formatCount(Math.round(excess));
   return group === undefined
     ? `About ${count} more than the promise allows.`
     : `About ${count} fewer breaches if these messages had been answered like the rest.`;

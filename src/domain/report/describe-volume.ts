@@ -1,3 +1,4 @@
+import { formatCount } from '../count-text.ts';
 import { countMessages } from '../figures/figure-words.ts';
 import type { PeriodReport } from './period-report.ts';
 
@@ -24,6 +25,6 @@ function compare(received: number, earlier: number, name: string): string {
 
 function describeOpen(open: number, overdue: number): string {
   if (open === 0) return 'None was left open.';
-  const late = overdue === 0 ? 'none' : overdue.toLocaleString('en');
-  return `${open.toLocaleString('en')} ${open === 1 ? 'was' : 'were'} open at the end, ${late} of them past ${overdue === 1 ? 'its' : 'their'} time.`;
+  const late = overdue === 0 ? 'none' : formatCount(overdue);
+  return `${formatCount(open)} ${open === 1 ? 'was' : 'were'} open at the end, ${late} of them past ${overdue === 1 ? 'its' : 'their'} time.`;
 }

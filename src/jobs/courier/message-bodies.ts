@@ -1,11 +1,12 @@
 import type { DestinationSettings, OutgoingAlert } from '../../domain/alert/destination.ts';
+import { formatCount } from '../../domain/count-text.ts';
 import { formatInstant } from '../../domain/instant.ts';
 
 /** How each receiver wants to be told. Sources stand at each. */
 
 /** What is not named any more: "and 12 more"; undefined where all are named. */
 const restOf = ({ count, sentences }: OutgoingAlert): string | undefined =>
-  count > sentences.length ? `and ${(count - sentences.length).toLocaleString('en')} more` : undefined;
+  count > sentences.length ? `and ${formatCount(count - sentences.length)} more` : undefined;
 
 const linesOf = (message: OutgoingAlert): string[] => [...message.sentences, restOf(message)].filter((line) => line !== undefined);
 

@@ -2,6 +2,7 @@ import { describeShare } from '../../domain/compliance/share.ts';
 import { describeChange } from '../../domain/compliance/share-change.ts';
 import type { Verdict } from '../../domain/compliance/verdict.ts';
 import { VERDICT_WORDS, type VerdictTone, verdictTone } from '../../domain/compliance/verdict-words.ts';
+import { formatCount } from '../../domain/count-text.ts';
 import { countMessages, decidedOf, intervalWords, isTooFew, shareWords } from '../../domain/figures/figure-words.ts';
 import {
   describeAnswer,
@@ -169,7 +170,7 @@ function pictureVolume(report: PeriodReport): TimePicture | undefined {
   return {
     name: 'volume',
     ...drawVolume(points.map((point) => point.received)),
-    alt: `Messages received by ${unit}: ${received.toLocaleString('en')} altogether, at most ${most.toLocaleString('en')} on one ${unit}.`,
-    below: [points[0]?.label ?? '', `at most ${most.toLocaleString('en')} on one ${unit}`, points.at(-1)?.label ?? ''],
+    alt: `Messages received by ${unit}: ${formatCount(received)} altogether, at most ${formatCount(most)} on one ${unit}.`,
+    below: [points[0]?.label ?? '', `at most ${formatCount(most)} on one ${unit}`, points.at(-1)?.label ?? ''],
   };
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../domain/compliance/verdict.ts';
+import { formatCount } from '../../domain/count-text.ts';
 import { escapeXml } from '../escape-xml.ts';
 import type { DigestContent, DigestPicture, DigestPromise, TimePicture } from './digest-content.ts';
 import type { DigestFrame } from './digest-mail.ts';
@@ -136,7 +137,7 @@ function writeChannels({ channels }: DigestContent): string {
   );
   const rows = channels.map(({ name, received, open, overdue }) => {
     const counts = [received, open, overdue].map(
-      (count) => `<td class="ink rule" align="right" style="${style('')}">${count.toLocaleString('en')}</td>`,
+      (count) => `<td class="ink rule" align="right" style="${style('')}">${formatCount(count)}</td>`,
     );
     return `<tr><th scope="row" class="ink rule" align="left" style="${style('padding-left:0;font-weight:600')}">${escapeXml(name)}</th>${counts.join('')}</tr>`;
   });

@@ -1,3 +1,4 @@
+import { formatCount } from '../../domain/count-text.ts';
 import type { DigestContent, DigestPromise } from './digest-content.ts';
 import type { DigestFrame } from './digest-mail.ts';
 
@@ -18,7 +19,7 @@ export function writeDigestText(content: DigestContent, frame: DigestFrame): str
     volume,
     channels.map(
       ({ name, received, open, overdue }) =>
-        `${name}: ${write(received)} received, ${write(open)} open, ${write(overdue)} of them past their time`,
+        `${name}: ${formatCount(received)} received, ${formatCount(open)} open, ${formatCount(overdue)} of them past their time`,
     ),
     [`The whole report: ${frame.reportUrl}`],
     ['-- ', ...frame.footer, `Choose what you get: ${frame.choiceUrl}`],
@@ -27,8 +28,6 @@ export function writeDigestText(content: DigestContent, frame: DigestFrame): str
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${text.join('\n\n').replaceAll('\u00a0', ' ')}\n`;
 }
-
-const write = (count: number): string => count.toLocaleString('en');
 
 function writePromise({ name, sentence, verdictWord, share, kept, promised, change, basis }: DigestPromise): string[] {
   return [`${name}: ${verdictWord}`, `   ${share} ${kept}, ${promised}`, `   ${sentence}`, `   ${change}`, `   ${basis}`];
