@@ -7,10 +7,15 @@ import { serveApp } from '../tests/support/served-app.ts';
 
 /**
  * A thread that serves one of the two: a constant picture from nothing but `node:http`, or the product on a database. It posts its address
- * when it is ready. The product forgets what it remembers of a company when that company's id is posted to it, and posts it back.
+ * when it is ready. The product gives a company another address when that is posted to it, and posts it back.
  */
 
 export type BadgeServerOptions = { kind: 'constant'; body: string } | { kind: 'product'; databaseUrl: string | undefined; dataDir: string };
+
+export interface Move {
+  readonly companyId: number;
+  readonly slug: string;
+}
 
 const SECOND = 1000;
 
@@ -31,11 +36,13 @@ function serveConstant(body: string): Promise<string> {
 async function serveProduct(options: { databaseUrl: string | undefined; dataDir: string }): Promise<string> {
   const now = () => Math.floor(Date.now() / SECOND);
   const threads = options.databaseUrl === undefined ? undefined : new RecordingThreads(options);
-  const { url, app, setNow } = await serveApp(await openDatabase(options), now(), threads);
+  const database = await openDatabase(options);
+  const { url, app, setNow } = await serveApp(database, now(), threads);
   setInterval(() => setNow(now()), SECOND);
-  parentPort?.on('message', (companyId: number) => {
+  parentPort?.on('message', async ({ companyId, slug }: Move) => {
+    await database.db.updateTable('company').set({ slug }).where('id', '=', companyId).execute();
     app.changes.publish(String(companyId));
-    parentPort?.postMessage(companyId);
+    parentPort?.postMessage(slug);
   });
   return url;
 }

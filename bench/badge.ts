@@ -1,5 +1,5 @@
 import { HOUR_SECONDS } from '../src/domain/instant.ts';
-import type { BadgeServerOptions } from './badge-server.ts';
+import type { BadgeServerOptions, Move } from './badge-server.ts';
 import { type Load, load } from './load.ts';
 import { readPage } from './load-pages.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
@@ -111,7 +111,7 @@ function toResults(loads: Loads): BenchResult[] {
   ];
 }
 
-/** Nothing is remembered of the company; then the same after a message of today, whose day is tallied first. */
+/** At an address that nobody has asked for before; then there again after a message of today, whose day is tallied first. */
 async function measureFirst(product: BadgeServer, { large, small }: World): Promise<BenchResult[]> {
   // The code has run before, for others.
   for (const company of small) await readPage(product.url + badgePath(company));
@@ -120,16 +120,19 @@ async function measureFirst(product: BadgeServer, { large, small }: World): Prom
   const processor: number[] = [];
   const changed: number[] = [];
   for (let round = 0; round < FIRST_ROUNDS; round++) {
-    await forget(product, large);
+    const slug = `${large.slug}-${round}`;
+    await move(product, large, slug);
+    const url = product.url + badgePath({ ...large, slug });
     health.push(await timeMilliseconds(() => readPage(`${product.url}/healthz`)));
     const before = await product.worker.cpuUsage();
-    first.push(await timeMilliseconds(() => readPage(product.badgeUrl)));
+    first.push(await timeMilliseconds(() => readPage(url)));
     const { user, system } = await product.worker.cpuUsage(before);
     processor.push((user + system) / 1000);
     await new Promise((resolve) => setTimeout(resolve, FORGETTING_MILLISECONDS));
     await sendEvents(product, large, `first-${round}`, 2);
-    changed.push(await timeMilliseconds(() => readPage(product.badgeUrl)));
+    changed.push(await timeMilliseconds(() => readPage(url)));
   }
+  await move(product, large, large.slug);
   const value = median(first);
   const floor = { name: 'health check, which asks the database once', value: median(health) };
   const compare = (waits: number[]) => ({ value: median(waits), unit: 'ms', floor, ratio: median(waits) / floor.value });
@@ -141,12 +144,14 @@ async function measureFirst(product: BadgeServer, { large, small }: World): Prom
   ];
 }
 
-async function forget({ worker }: BadgeServer, { scope }: WorldCompany): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, FORGETTING_MILLISECONDS));
+/** Gives the company another address, and waits until what is new shows. */
+async function move({ worker }: BadgeServer, { scope: { companyId } }: WorldCompany, slug: string): Promise<void> {
+  const move: Move = { companyId, slug };
   await new Promise((resolve) => {
     worker.once('message', resolve);
-    worker.postMessage(scope.companyId);
+    worker.postMessage(move);
   });
+  await new Promise((resolve) => setTimeout(resolve, FORGETTING_MILLISECONDS));
 }
 
 interface Busy {

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely';
 
 /**
  * Table types for Kysely. Instants are whole seconds since 1970-01-01T00:00:00Z in `int8` columns
@@ -343,6 +343,9 @@ export interface DayTallyTable {
   metric: string;
   version_number: number;
   source_id: number;
+  /** The sums of the two lists of hours, so that the database can add up days. */
+  met: GeneratedAlways<number>;
+  late: GeneratedAlways<number>;
   met_by_hour: Buffer;
   late_by_hour: Buffer;
   waited: Buffer;

@@ -26,6 +26,7 @@ import * as groupCompanies from './20261124T1730_group_companies.ts';
 import * as sendDigests from './20261124T1745_send_digests.ts';
 import * as statePublishedMonths from './20261124T1745_state_published_months.ts';
 import * as sealSecrets from './20261124T1755_seal_secrets.ts';
+import * as sumTallies from './20261124T2341_sum_tallies.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1745_send_digests': sendDigests,
   '20261124T1745_state_published_months': statePublishedMonths,
   '20261124T1755_seal_secrets': sealSecrets,
+  '20261124T2341_sum_tallies': sumTallies,
 };

@@ -10,14 +10,17 @@ import { BoundedCache } from '../http/bounded-cache.ts';
 import type { Services } from '../http/services.ts';
 import { readCompanyFigures } from '../views/company-figures.ts';
 import { findPublicCompany } from '../views/find-company.ts';
+import { type CountedReport, findCountedReport } from '../views/find-counted-report.ts';
 import { readShownMonths } from '../views/published-months.ts';
 import { readComingInstants } from '../views/read-coming-instants.ts';
 import { readReportExplanations } from '../views/read-explanations.ts';
 import type { Reader } from '../views/reader.ts';
-import type { TallyDepth } from '../views/tallies/select-tallies.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { ReadOnce } from './read-once.ts';
 import { ReportCharts } from './report-charts.ts';
+
+/** `counts` leaves out how long people waited. */
+type ReportDepth = 'whole' | 'counts';
 
 export interface HeldReport {
   readonly report: CompanyReport;
@@ -80,7 +83,7 @@ export class ReportCache implements ReportMemory {
     return held !== undefined && this.isCurrent(held) ? held : undefined;
   }
 
-  async #find(slug: string, window: WindowKey, depth: TallyDepth): Promise<HeldReport | undefined> {
+  async #find(slug: string, window: WindowKey, depth: ReportDepth): Promise<HeldReport | undefined> {
     const key = nameReport(slug, window, depth);
     const held = this.#getCurrent(key);
     if (held !== undefined) return held;
@@ -131,17 +134,21 @@ export class ReportCache implements ReportMemory {
     return this.#lastChangeOfAll > changesBefore || (this.#lastChange[report.company.id % SLOTS] ?? 0) > changesBefore;
   }
 
-  async #read(key: string, slug: string, window: WindowKey, depth: TallyDepth): Promise<HeldReport | undefined> {
+  async #read(key: string, slug: string, window: WindowKey, depth: ReportDepth): Promise<HeldReport | undefined> {
     const changesBefore = this.#changes;
     const readAtMilliseconds = performance.now();
     const now = this.#now();
-    const found = await this.#readDatabase((db) => readReport(db, slug, window, now, depth));
+    const known = this.#held.get(key)?.report.company;
+    const found = await this.#readDatabase((db) =>
+      depth === 'counts' ? findCountedReport(db, slug, window, now, known) : readWholeReport(db, slug, window, now),
+    );
     if (found === undefined) {
       this.#held.delete(key);
       return undefined;
     }
-    const { changesAt } = found;
-    const held = { ...found, until: Math.min(changesAt, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
+    const { report, coming } = found;
+    const changesAt = findNextChange(coming, report.company.timeZone, report.figures, now);
+    const held = { report, changesAt, until: Math.min(changesAt, now + LONGEST_SECONDS), changesBefore, readAtMilliseconds };
     this.#held.set(key, held);
     this.#holderOf.set(held.report, held);
     return held;
@@ -154,18 +161,12 @@ export class ReportCache implements ReportMemory {
   }
 }
 
-const nameReport = (slug: string, window: WindowKey, depth: TallyDepth): string => `${depth} ${window} ${slug}`;
+const nameReport = (slug: string, window: WindowKey, depth: ReportDepth): string => `${depth} ${window} ${slug}`;
 
-async function readReport(
-  db: Reader,
-  slug: string,
-  window: WindowKey,
-  now: Instant,
-  depth: TallyDepth,
-): Promise<Pick<HeldReport, 'report' | 'changesAt'> | undefined> {
+async function readWholeReport(db: Reader, slug: string, window: WindowKey, now: Instant): Promise<CountedReport | undefined> {
   const company = await findPublicCompany(db, slug);
   if (company === undefined) return undefined;
   // At once, though not of one moment: whatever changes between the two is heard of, and then both are read again.
-  const [figures, coming] = await Promise.all([readCompanyFigures(db, company, window, now, depth), readComingInstants(db, company, now)]);
-  return { report: makeReport(company, figures), changesAt: findNextChange(coming, company.timeZone, figures.history, now) };
+  const [figures, coming] = await Promise.all([readCompanyFigures(db, company, window, now), readComingInstants(db, company.id, now)]);
+  return { report: makeReport(company, figures), coming };
 }

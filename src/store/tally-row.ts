@@ -2,7 +2,7 @@ import type { NewRow, Row } from '../../db/schema.ts';
 import type { Metric } from '../domain/commitment/metric.ts';
 import type { ExclusionCount, Tally } from '../domain/tally/tally.ts';
 
-export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision'>): Tally {
+export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late'>): Tally {
   return {
     commitmentId: row.commitment_id,
     channelId: row.channel_id,
@@ -14,7 +14,7 @@ export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision'>):
     lateByHour: toInt32(row.late_by_hour),
     waited: toInt32(row.waited),
     staffed: toInt32(row.staffed),
-    breachAt: new Float64Array(toBuffer(row.breach_at)),
+    breachAt: toBreachInstants(row.breach_at),
     breachHour: new Uint8Array(row.breach_hour),
     exclusions: row.exclusions as ExclusionCount[],
     settledAt: row.settled_at,
@@ -45,6 +45,9 @@ export function toTallyRow(companyId: number, tally: Tally): NewRow<'day_tally'>
 function toBytes(list: Int32Array | Float64Array | Uint8Array): Buffer {
   return Buffer.from(list.buffer, list.byteOffset, list.byteLength);
 }
+
+/** The instants of breach that a tally's bytes hold. */
+export const toBreachInstants = (bytes: Buffer): Float64Array => new Float64Array(toBuffer(bytes));
 
 function toInt32(bytes: Buffer): Int32Array {
   return new Int32Array(toBuffer(bytes));

@@ -4,16 +4,9 @@ import type { Instant } from '../domain/instant.ts';
 import { readCompanyFigures } from './company-figures.ts';
 import { findPublicCompany } from './find-company.ts';
 import type { Reader } from './reader.ts';
-import type { TallyDepth } from './tallies/select-tallies.ts';
 
 /** Reads what is said of a company, or undefined when no company goes by `slug`. */
-export async function findCompanyReport(
-  db: Reader,
-  slug: string,
-  window: WindowKey,
-  now: Instant,
-  depth: TallyDepth = 'whole',
-): Promise<CompanyReport | undefined> {
+export async function findCompanyReport(db: Reader, slug: string, window: WindowKey, now: Instant): Promise<CompanyReport | undefined> {
   const company = await findPublicCompany(db, slug);
-  return company && makeReport(company, await readCompanyFigures(db, company, window, now, depth));
+  return company && makeReport(company, await readCompanyFigures(db, company, window, now));
 }

@@ -1,30 +1,37 @@
-import { type Agreement, agreementForm } from '../domain/agreement/agreement.ts';
+import { sql } from 'kysely';
+import { type Agreement, type AgreementVersion, agreementForm } from '../domain/agreement/agreement.ts';
 import { findVersionInForce, listVersionsFrom } from '../domain/agreement/version-in-force.ts';
 import type { AgreementHistory } from '../domain/figures/figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import { prepared } from '../store/prepared.ts';
 import type { Reader } from './reader.ts';
 
+/** When a version was published and takes effect. */
+export type VersionRow = Omit<AgreementVersion, 'content'>;
+
+/** The versions of a company, oldest first. */
+export const versionsOf = (companyId: number) => sql<VersionRow>`
+  select number, published_at as "publishedAt", effective_at as "effectiveAt" from agreement_version where company_id = ${companyId} order by number`;
+
 /** Reads a company's versions, and which of them counts at `now`. */
 export async function readAgreementHistory(db: Reader, companyId: number, now: Instant): Promise<AgreementHistory> {
-  const rows = await db
-    .selectFrom('agreement_version')
-    .modifyFront(prepared)
-    .select(['number', 'published_at', 'effective_at'])
-    .where('company_id', '=', companyId)
-    .orderBy('number')
-    .execute();
+  const { rows } = await sql<VersionRow>`${prepared} ${versionsOf(companyId)}`.execute(db);
+  return toAgreementHistory(db, companyId, rows, now);
+}
+
+/** The same from its rows. Reads the contents of those that were never read before. */
+export async function toAgreementHistory(
+  db: Reader,
+  companyId: number,
+  rows: readonly VersionRow[],
+  now: Instant,
+): Promise<AgreementHistory> {
   const contents = await readContents(
     db,
     companyId,
     rows.map(({ number }) => number),
   );
-  const versions = rows.map((row) => ({
-    number: row.number,
-    publishedAt: row.published_at,
-    effectiveAt: row.effective_at,
-    content: contents.get(row.number) as Agreement,
-  }));
+  const versions = rows.map((row) => ({ ...row, content: contents.get(row.number) as Agreement }));
   return {
     versions,
     inForce: findVersionInForce(versions, now),

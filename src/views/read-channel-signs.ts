@@ -1,49 +1,42 @@
 import { sql } from 'kysely';
-import type { Window } from '../domain/compliance/window.ts';
-import type { RecordedEvents } from '../domain/figures/figures.ts';
+import type { ChannelSign } from '../domain/figures/make-figures.ts';
 import type { Instant } from '../domain/instant.ts';
-import { getDayClock } from '../domain/tally/day-clock.ts';
-import { prepared } from '../store/prepared.ts';
-import type { CompanyReference, Reader } from './reader.ts';
+import type { DaySpan } from './tallies/tally-range.ts';
 
-/** What is known of a channel's sources. */
-export interface ChannelSign {
-  readonly channelId: string;
-  /** Last sign of life from any of its sources; null when none ever gave one. */
+export interface ChannelRow {
+  readonly id: string;
   readonly lastSignAt: Instant | null;
-  readonly recording: RecordedEvents;
 }
 
-/** The signs of all channels of a company, with their events of the days of the window. */
-export async function readChannelSigns(
-  db: Reader,
-  company: CompanyReference,
-  window: Pick<Window, 'fromAt' | 'toAt'>,
-): Promise<Map<string, ChannelSign>> {
-  const clock = getDayClock(company.timeZone);
-  const { rows } = await sql<{ channelId: string; lastSignAt: Instant | null; events: number; recordedLongAfter: number }>`
-    ${prepared} select
-      channel.id as "channelId", sign.last_sign_at as "lastSignAt",
-      coalesce(recorded.events, 0)::int8 as events, coalesce(recorded.long_after, 0)::int8 as "recordedLongAfter"
-    from channel
-    left join (
-      select channel_source.channel_id, max(source.last_seen_at) as last_sign_at
-      from channel_source
-      join source on source.company_id = channel_source.company_id and source.id = channel_source.source_id
-      where channel_source.company_id = ${company.id}
-      group by channel_source.channel_id
-    ) as sign on sign.channel_id = channel.id
-    left join (
-      select channel_id, sum(events) as events, sum(recorded_long_after) as long_after
-      from recorded_day
-      where company_id = ${company.id} and day between ${clock.dayOf(window.fromAt)} and ${clock.dayOf(window.toAt)}
-      group by channel_id
-    ) as recorded on recorded.channel_id = channel.id
-    where channel.company_id = ${company.id}`.execute(db);
-  return new Map(
-    rows.map(({ channelId, lastSignAt, events, recordedLongAfter }) => [
-      channelId,
-      { channelId, lastSignAt, recording: { events, recordedLongAfter } },
-    ]),
-  );
+/** Every channel of a company, with the last sign of life from any of its sources. */
+export const channelsOf = (companyId: number) => sql<ChannelRow>`
+  select channel.id, sign.last_sign_at as "lastSignAt"
+  from channel
+  left join (
+    select channel_source.channel_id, max(source.last_seen_at) as last_sign_at
+    from channel_source
+    join source on source.company_id = channel_source.company_id and source.id = channel_source.source_id
+    where channel_source.company_id = ${companyId}
+    group by channel_source.channel_id
+  ) as sign on sign.channel_id = channel.id
+  where channel.company_id = ${companyId}`;
+
+export interface RecordedRow {
+  readonly channelId: string;
+  readonly events: number;
+  readonly recordedLongAfter: number;
+}
+
+/** How many events of each channel there are. */
+export const recordedOf = (companyId: number, { fromDay, toDay }: DaySpan) => sql<RecordedRow>`
+  select channel_id as "channelId", sum(events)::int8 as events, sum(recorded_long_after)::int8 as "recordedLongAfter"
+  from recorded_day
+  where company_id = ${companyId} and day between ${fromDay} and ${toDay}
+  group by channel_id`;
+
+/** The signs of all channels, with their events of the days. */
+export function toChannelSigns(channels: readonly ChannelRow[], recorded: readonly RecordedRow[]): Map<string, ChannelSign> {
+  const recordingOf = new Map(recorded.map(({ channelId, ...recording }) => [channelId, recording]));
+  const nothing = { events: 0, recordedLongAfter: 0 };
+  return new Map(channels.map(({ id, lastSignAt }) => [id, { channelId: id, lastSignAt, recording: recordingOf.get(id) ?? nothing }]));
 }

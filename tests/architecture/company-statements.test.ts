@@ -242,7 +242,7 @@ async function readEverything(db: Database, company: Awaited<ReturnType<typeof m
   const chosen = figures?.commitments[0];
   assert.ok(report && figures && chosen);
   await readCommitmentCharts(db, report.company, figures, chosen);
-  await readComingInstants(db, report.company, TEST_NOW);
+  await readComingInstants(db, id, TEST_NOW);
   await findEmbeddable(db, slug, TEST_NOW);
   await findVersionComparison(db, slug, { from: undefined, to: undefined }, TEST_NOW);
   await findPublication(db, id, TEST_NOW);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCauseRule } from '../../src/commands/create-cause-rule.ts';
+import { keyOf } from '../../src/domain/figures/make-figures.ts';
 import { DAY_SECONDS } from '../../src/domain/instant.ts';
 import { describeProblemCauses } from '../../src/domain/report/breach-causes.ts';
 import type { Problem } from '../../src/domain/report/find-problems.ts';
@@ -8,7 +9,7 @@ import { groupByTime } from '../../src/domain/report/message-group.ts';
 import { readPeriod } from '../../src/domain/report/period.ts';
 import { chartHours } from '../../src/domain/tally/chart-tallies.ts';
 import { isSameKey } from '../../src/domain/tally/tally.ts';
-import { keyOf, readSpanFigures } from '../../src/views/company-figures.ts';
+import { readSpanFigures } from '../../src/views/company-figures.ts';
 import { explainProblems } from '../../src/views/report/read-breach-causes.ts';
 import { groupsOf, readMessageCounts } from '../../src/views/report/read-message-counts.ts';
 import { readPeriodReport } from '../../src/views/report/read-period-report.ts';

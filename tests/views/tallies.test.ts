@@ -6,11 +6,15 @@ import { rejudgeConversations } from '../../src/commands/rejudge-conversations.t
 import { findNearestRank } from '../../src/domain/compliance/percentile.ts';
 import { EVENT_TYPES } from '../../src/domain/conversation/event.ts';
 import { type Outcome, outcomeAt } from '../../src/domain/conversation/obligation.ts';
+import { countJudgedMessages } from '../../src/domain/figures/count-judged-messages.ts';
+import type { CommitmentFigures, CompanyFigures } from '../../src/domain/figures/figures.ts';
 import { countTallies, groupByCommitment, rankTallies } from '../../src/domain/tally/count-tallies.ts';
 import { getDayClock } from '../../src/domain/tally/day-clock.ts';
 import type { ObligationRow } from '../../src/store/obligation.ts';
 import { retallyCompany } from '../../src/store/retally-company.ts';
-import { readChannelSigns } from '../../src/views/read-channel-signs.ts';
+import { readCompanyFigures } from '../../src/views/company-figures.ts';
+import { findCountedReport } from '../../src/views/find-counted-report.ts';
+import type { CompanyReference } from '../../src/views/reader.ts';
 import { readTallies } from '../../src/views/tallies/read-tallies.ts';
 import { toTallyRange } from '../../src/views/tallies/tally-range.ts';
 import { makeContext, TEST_NOW } from '../support/context.ts';
@@ -20,6 +24,7 @@ import { rejudgeFromEvents } from '../support/recorded.ts';
 
 const HOUR = 3_600;
 const DAY = 86_400;
+const ZONES = ['Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'] as const;
 const COMMITMENTS = ['x-first', 'x-next', 'x-solved', 'mail-first'];
 
 /** Steps of a company's life; times are hours and seconds around the present. */
@@ -36,7 +41,10 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('publish' as const), hour: fc.integer({ min: -40, max: 10 }) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('move' as const), timeZone: fc.constantFrom('Asia/Kathmandu', 'America/St_Johns', 'UTC') }),
+    arbitrary: fc.record({
+      kind: fc.constant('move' as const),
+      timeZone: fc.constantFrom(...ZONES),
+    }),
   },
 );
 
@@ -74,6 +82,28 @@ onEachDatabase('views/tallies', (open) => {
     }
   });
 
+  test('a badge counts the days of the company’s own zone, at both ends of its window', async () => {
+    const { db } = await open();
+    const life = await beginLife(db);
+    for (let hour = -9 * 24; hour <= 0; hour += 24)
+      await life.record({
+        items: Array.from({ length: 24 }, (_, i) => ({
+          id: hour * 24 + i,
+          conversation: hour * 24 + i,
+          type: 'customer-message',
+          hour: hour - i,
+          second: 0,
+        })),
+      });
+    for (const timeZone of ZONES) {
+      await life.move({ timeZone });
+      const decided: number[] = [];
+      for (let after = 0; after < 24 * HOUR; after += 5 * HOUR)
+        decided.push(countJudgedMessages((await life.compareDepths(TEST_NOW + after)).commitments));
+      assert.ok(new Set(decided).size > 1, 'days have left the window meanwhile');
+    }
+  });
+
   test('a batch that is written while days are tallied is never lost', async () => {
     const { db } = await open();
     const life = await beginLife(db);
@@ -104,8 +134,21 @@ async function beginLife(db: Parameters<typeof makeMeasuredCompany>[0]) {
     return totals;
   };
 
+  let known: CompanyReference | undefined;
+  /** The figures, which a badge must show the same. */
+  const compareDepths = async (now: number) => {
+    const counted = await findCountedReport(db, company.slug, '7d', now);
+    // As it is read again, also where the company has moved meanwhile.
+    assert.deepEqual(await findCountedReport(db, company.slug, '7d', now, known), counted);
+    known = counted?.report.company;
+    const figures = await readCompanyFigures(db, { id: company.id, timeZone }, '7d', now);
+    assert.deepEqual(counted?.report.figures, withoutWaits(figures));
+    return figures;
+  };
+
   return {
     outcomes,
+    compareDepths,
     async record({ items }: Pick<Step<'record'>, 'items'>) {
       await recordEvents(
         ctx,
@@ -150,9 +193,8 @@ async function beginLife(db: Parameters<typeof makeMeasuredCompany>[0]) {
           .sort(),
         rankRows(rows, now).flatMap(describeRanks).sort(),
       );
-      const recorded = (
-        await readChannelSigns(db, { id: company.id, timeZone }, { fromAt: TEST_NOW - 7 * DAY, toAt: TEST_NOW + HOUR })
-      ).get('x');
+      const figures = await compareDepths(now);
+      const recorded = figures.commitments.find(({ channel }) => channel.id === 'x');
       const events = await db.selectFrom('event').select(['at', 'recorded_at']).where('company_id', '=', company.id).execute();
       assert.deepEqual(recorded?.recording, {
         events: events.length,
@@ -170,6 +212,13 @@ type Counted = {
   lateExclusion: boolean;
   count: number;
 };
+
+/** The figures as who shows no percentiles reads them. */
+function withoutWaits(figures: CompanyFigures): CompanyFigures {
+  const nothing = { median: undefined, p90: undefined };
+  const strip = (promise: CommitmentFigures) => ({ ...promise, waited: nothing, staffed: nothing });
+  return { ...figures, commitments: figures.commitments.map(strip), former: figures.former.map(strip) };
+}
 
 const sortCounts = (counts: readonly Counted[]): string[] =>
   counts.map((c) => JSON.stringify([c.commitmentId, c.versionNumber, c.outcome, c.exclusionReason, c.lateExclusion, c.count])).sort();

@@ -1,8 +1,8 @@
 import type { Outcome } from '../conversation/obligation.ts';
 import type { WaitPair } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
-import { countOverdue, countTally, findRankInRuns } from './read-tally.ts';
-import { type CommitmentKey, type ExclusionCount, isSameKey, isSameTally, type Tally, type TallyKey } from './tally.ts';
+import { countOverdue, countTally, type DecidedCounts, findRankInRuns } from './read-tally.ts';
+import { type CommitmentKey, type ExclusionCount, isSameKey, isSameTally, type Tally, type TallyKey, type TallySum } from './tally.ts';
 
 /** How many obligations share all of this. */
 export interface ObligationCount extends TallyKey {
@@ -21,17 +21,31 @@ export interface WaitPercentiles extends CommitmentKey {
 
 /** Counts the obligations of tallies as they stand at `now`. */
 export function countTallies(tallies: readonly Tally[], now: Instant): ObligationCount[] {
+  return countEach(tallies, (tally) => countTally(tally, now));
+}
+
+/** The same from sums of them. */
+export function countSums(sums: readonly TallySum[], now: Instant): ObligationCount[] {
+  return countEach(sums, ({ met, late, breachAt }) => {
+    const overdue = breachAt.reduce((total, at) => total + (at < now ? 1 : 0), 0);
+    return { met, breached: late + overdue, running: breachAt.length - overdue };
+  });
+}
+
+function countEach<T extends Counted>(all: readonly T[], count: (one: T) => DecidedCounts): ObligationCount[] {
   const groups = new Map<string, CountedGroup>();
   let group: CountedGroup | undefined;
-  for (const tally of tallies) {
+  for (const one of all) {
     // Most are of the same key as the one before: a year has thousands, of a dozen keys.
-    if (group === undefined || !isSameTally(group.key, tally)) group = findGroup(groups, tally);
-    group.add(tally, now);
+    if (group === undefined || !isSameTally(group.key, one)) group = findGroup(groups, one);
+    group.add(count(one), one.exclusions);
   }
   return [...groups.values()].flatMap((counted) => counted.list());
 }
 
-/** Adds up the tallies of one key. */
+type Counted = Pick<TallySum, keyof TallyKey | 'exclusions'>;
+
+/** Adds up what is counted of one key. */
 class CountedGroup {
   readonly key: TallyKey;
   readonly #decided = { met: 0, breached: 0, running: 0 };
@@ -41,12 +55,11 @@ class CountedGroup {
     this.key = { commitmentId, channelId, metric, versionNumber, sourceId };
   }
 
-  add(tally: Tally, now: Instant): void {
-    const { met, breached, running } = countTally(tally, now);
+  add({ met, breached, running }: DecidedCounts, exclusions: readonly ExclusionCount[]): void {
     this.#decided.met += met;
     this.#decided.breached += breached;
     this.#decided.running += running;
-    for (const { reason, late, count } of tally.exclusions) {
+    for (const { reason, late, count } of exclusions) {
       const name = `${late} ${reason}`;
       const known = this.#exclusions.get(name);
       if (known === undefined) this.#exclusions.set(name, { reason, late, count });
@@ -65,10 +78,10 @@ class CountedGroup {
   }
 }
 
-function findGroup(groups: Map<string, CountedGroup>, tally: Tally): CountedGroup {
-  const { commitmentId, channelId, metric, versionNumber, sourceId } = tally;
+function findGroup(groups: Map<string, CountedGroup>, key: TallyKey): CountedGroup {
+  const { commitmentId, channelId, metric, versionNumber, sourceId } = key;
   const name = JSON.stringify([commitmentId, channelId, metric, versionNumber, sourceId]);
-  const group = groups.get(name) ?? new CountedGroup(tally);
+  const group = groups.get(name) ?? new CountedGroup(key);
   groups.set(name, group);
   return group;
 }

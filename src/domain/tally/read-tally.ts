@@ -3,8 +3,15 @@ import { BASIS_POINTS, toBasisPoints } from '../compliance/share.ts';
 import type { Instant } from '../instant.ts';
 import type { Tally } from './tally.ts';
 
-/** How many of a tally's obligations kept the promise and how many broke it, at `now`. */
-export function countTally(tally: Tally, now: Instant): { met: number; breached: number; running: number } {
+/** How many obligations kept the promise, broke it, and may yet do either. */
+export interface DecidedCounts {
+  readonly met: number;
+  readonly breached: number;
+  readonly running: number;
+}
+
+/** How a tally's obligations stand at `now`. */
+export function countTally(tally: Tally, now: Instant): DecidedCounts {
   const overdue = countOverdue(tally, now);
   return {
     met: sum(tally.metByHour),

@@ -46,6 +46,15 @@ export interface Tally extends TallyKey {
   readonly settledAt: Instant;
 }
 
+/** What the counters of several days of one key come to: all of a tally that counts and shares are made of. */
+export interface TallySum extends TallyKey {
+  readonly met: number;
+  readonly late: number;
+  /** As in the tallies, of one day after the other. */
+  readonly breachAt: Float64Array;
+  readonly exclusions: readonly ExclusionCount[];
+}
+
 /** The part of an obligation that a tally is made of. */
 export interface TalliedObligation extends TallyKey {
   readonly askedAt: Instant;

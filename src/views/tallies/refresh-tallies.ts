@@ -5,13 +5,15 @@ import { prepared } from '../../store/prepared.ts';
 import { toTallyRow } from '../../store/tally-row.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { tallyRun } from './tally-days.ts';
-import type { TallyRange } from './tally-range.ts';
+import type { DaySpan, TallyRange } from './tally-range.ts';
 
 /** Marked days of all commitments of a company, each once. */
-export async function listMarkedDays(db: Reader, { company, fromDay, toDay }: Omit<TallyRange, 'commitmentIds'>): Promise<CommitmentDay[]> {
-  const { rows } = await sql<CommitmentDay>`
-    ${prepared} select distinct commitment_id as "commitmentId", day from day_mark
-    where company_id = ${company.id} and day between ${fromDay} and ${toDay}`.execute(db);
+export const markedDaysOf = (companyId: number, { fromDay, toDay }: DaySpan) => sql<CommitmentDay>`
+  select distinct commitment_id as "commitmentId", day from day_mark
+  where company_id = ${companyId} and day between ${fromDay} and ${toDay}`;
+
+export async function listMarkedDays(db: Reader, { company, ...days }: Omit<TallyRange, 'commitmentIds'>): Promise<CommitmentDay[]> {
+  const { rows } = await sql<CommitmentDay>`${prepared} ${markedDaysOf(company.id, days)}`.execute(db);
   return rows;
 }
 

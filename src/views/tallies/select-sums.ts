@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Instant } from '../../domain/instant.ts';
+import type { ExclusionCount, TallyKey, TallySum } from '../../domain/tally/tally.ts';
+import { toBreachInstants } from '../../store/tally-row.ts';
+import type { DaySpan } from './tally-range.ts';
+
+/** A sum as the database gives it. */
+export interface SumRow extends TallyKey {
+  readonly met: number;
+  readonly late: number;
+  /** In base64; null where nobody waits. */
+  readonly breachAt: string | null;
+  /** Of each day that has any. */
+  readonly exclusions: readonly (readonly ExclusionCount[])[] | null;
+  /** The newest instant in any of them. */
+  readonly settledAt: Instant;
+}
+
+/**
+ * What the tallies of a company's days come to, by key. The database adds them up: a month has hundreds, of a dozen keys. It goes from one
+ * commitment to the next along the key, because it is not said here which there are.
+ */
+export const sumsOf = (companyId: number, { fromDay, toDay }: DaySpan) => sql<SumRow>`
+  with recursive known (id) as (
+    (select commitment_id from day_tally where company_id = ${companyId} order by commitment_id limit 1)
+    union all
+    select (select commitment_id from day_tally where company_id = ${companyId} and commitment_id > known.id order by commitment_id limit 1)
+    from known where known.id is not null
+  )
+  select commitment_id as "commitmentId", channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
+    sum(met)::int8 as met, sum(late)::int8 as late,
+    encode(string_agg(breach_at, '') filter (where breach_at <> ''), 'base64') as "breachAt",
+    json_agg(exclusions) filter (where exclusions <> '[]') as exclusions, max(settled_at) as "settledAt"
+  from known
+  join day_tally on day_tally.company_id = ${companyId} and day_tally.commitment_id = known.id
+    and day between ${fromDay} and ${toDay}
+  group by 1, 2, 3, 4, 5`;
+
+export function toTallySum({ breachAt, exclusions, ...row }: SumRow): TallySum {
+  return { ...row, breachAt: toBreachInstants(Buffer.from(breachAt ?? '', 'base64')), exclusions: exclusions?.flat() ?? [] };
+}
