@@ -58,9 +58,9 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Composition root: opens, migrates and connects everything. */
-export async function createApp(config: Config): Promise<App> {
-  const database = await openDatabase(config);
+/** Composition root: migrates and connects everything. @param opening the database, for who has begun to open it. */
+export async function createApp(config: Config, opening: Promise<OpenDatabase> = openDatabase(config)): Promise<App> {
+  const database = await opening;
   const uploads = new UploadFolder(findUploadFolder(config));
   const threads = openRecordingThreads(database, config);
   const recordBody = createRecording(database.db, threads);

@@ -7,7 +7,7 @@ import { readFileOption } from './archive-options.ts';
 import { readConfig } from './config.ts';
 import { askForCopy } from './control-client.ts';
 import { explainArchive, summarise } from './explain-archive.ts';
-import { runOrExplain } from './main.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
 const HELP = `npm run backup -- --to FILE
 

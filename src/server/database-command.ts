@@ -2,7 +2,7 @@ import { openDatabase } from '../store/database.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { resetDatabase } from '../store/reset.ts';
 import { type Config, readConfig } from './config.ts';
-import { runOrExplain } from './main.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
 /** `npm run db:migrate` and `npm run db:reset -- --yes`, on the database that the environment names. */
 async function runDatabaseCommand([verb, ...options]: string[]): Promise<void> {

@@ -18,8 +18,8 @@ import { vacuumAfterImport } from '../store/vacuum.ts';
 import { makeCommandContext } from './command-context.ts';
 import { readConfig } from './config.ts';
 import { IMPORT_HELP, type ImportOptions, readImportOptions } from './import-options.ts';
-import { runOrExplain } from './main.ts';
 import { OptionProblem } from './option-problem.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
 /** `npm run import`: records the messages of a CSV file on the database that the environment names. */
 async function runImport(args: string[]): Promise<void> {

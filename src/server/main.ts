@@ -1,19 +1,25 @@
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { FolderLockedError } from '../store/folder-lock.ts';
+import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { type App, createApp } from './app.ts';
 import { type Build, findBuild } from './build.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { closeServer, createHttpServer, listen } from './http-server.ts';
 import { logFailure } from './log-failure.ts';
 import { type AstroHandler, createRequestHandler } from './request-handler.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
-/** Starts the product as the environment says and stops it in order on SIGTERM or SIGINT. */
-export async function main(): Promise<App> {
-  const build = findBuild();
-  if (build === undefined) throw new Error('The pages are not built. `npm start` builds and starts.');
+/** What is begun before the rest of the program is loaded. */
+export interface Begun {
+  readonly config: Config;
+  readonly build: Build;
+  readonly database: Promise<OpenDatabase>;
+}
+
+/** Starts the product and stops it in order on SIGTERM or SIGINT. */
+export async function main({ config, build, database }: Begun = begin()): Promise<App> {
   const pages = loadPages(build);
-  const app = await createApp(readConfig(process.env));
+  const app = await createApp(config, database);
   void app.lost.then(endWithoutDatabase);
   try {
     const server = await startServer(app, build, await pages);
@@ -24,6 +30,13 @@ export async function main(): Promise<App> {
     await app.close();
     throw error;
   }
+}
+
+function begin(): Begun {
+  const build = findBuild();
+  if (build === undefined) throw new Error('The pages are not built. `npm start` builds and starts.');
+  const config = readConfig(process.env);
+  return { config, build, database: openDatabase(config) };
 }
 
 /** Begun before the database is opened: neither needs the other. A failure waits until somebody asks for the pages. */
@@ -74,24 +87,6 @@ function announce(app: App): void {
   const { outboxFolder } = app.services;
   if (outboxFolder !== undefined) console.log(`  no SMTP_URL: mails are not sent but written to ${outboxFolder}`);
   console.log(`  to begin, sign up at ${config.baseUrl}/sign-up`);
-}
-
-/** Runs `start` and turns what it expects to fail into a message without a stack. */
-export async function runOrExplain(start: () => Promise<void>): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    console.error(explain(error));
-    process.exit(1);
-  }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof FolderLockedError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `The address is already in use (${error.message}). Stop the other program or set PORT to another port.`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 if (import.meta.main) await runOrExplain(async () => void (await main()));

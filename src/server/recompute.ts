@@ -11,8 +11,8 @@ import { migrateToLatest } from '../store/migrate.ts';
 import { comparePublishedMonths } from '../views/published-months.ts';
 import { makeCommandContext } from './command-context.ts';
 import { readConfig } from './config.ts';
-import { runOrExplain } from './main.ts';
 import { OptionProblem } from './option-problem.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
 const HELP = `npm run recompute -- --company SLUG [--check]
 

@@ -8,7 +8,7 @@ import { readFileOption } from './archive-options.ts';
 import { type Config, readConfig } from './config.ts';
 import { askToRestore } from './control-client.ts';
 import { explainArchive, summarise } from './explain-archive.ts';
-import { runOrExplain } from './main.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
 const HELP = `npm run restore -- --from FILE
 

@@ -1,14 +1,19 @@
+import { openDatabase } from '../store/database.ts';
 import { buildWhenNeeded } from './build.ts';
 import { readConfig } from './config.ts';
-import { main, runOrExplain } from './main.ts';
+import { runOrExplain } from './run-or-explain.ts';
 
 /** Builds the pages when there is no build of the present sources, then starts. */
 await runOrExplain(async () => {
-  readConfig(process.env);
+  const config = readConfig(process.env);
   stopOnSignal();
-  await buildWhenNeeded();
+  const build = await buildWhenNeeded();
   process.removeAllListeners('SIGTERM').removeAllListeners('SIGINT');
-  await main();
+  // The database opens while the rest of the program is loaded. What is wrong with it is told by who waits for it.
+  const database = openDatabase(config);
+  database.catch(() => {});
+  const { main } = await import('./main.ts');
+  await main({ config, build, database });
 });
 
 /** Until the server runs there is nothing to finish; leaving by `exit` ends the build too. */
