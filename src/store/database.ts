@@ -6,7 +6,7 @@ import { Client, Pool, type PoolConfig, TypeOverrides } from 'pg';
 import type { Schema } from '../../db/schema.ts';
 import { DECODERS, INT8_DECODER } from './embedded/decoders.ts';
 import { EmbeddedDatabase, type EmbeddedTransaction } from './embedded/embedded-database.ts';
-import { runStatement } from './embedded/run-statement.ts';
+import { createRunner } from './embedded/run-statement.ts';
 import { lockFolder } from './folder-lock.ts';
 import { CopyingClient } from './postgres/copying-client.ts';
 import { PreparingClient } from './postgres/preparing-client.ts';
@@ -101,7 +101,9 @@ async function openPglite(dataDir: string): Promise<OpenDatabase> {
 const NEVER_LOST = new Promise<Error>(() => {});
 
 function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): OpenDatabase {
-  const db: Database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: pglite instanceof PGlite ? withCopy(pglite) : pglite }) });
+  const db: Database = new Kysely<Schema>({
+    dialect: new PGliteDialect({ pglite: pglite instanceof PGlite ? withRunner(pglite) : pglite }),
+  });
   return {
     db,
     read: (view) => view(db),
@@ -120,19 +122,20 @@ function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): Ope
   };
 }
 
-/** What Kysely uses of PGlite, with COPY. The thread of `EmbeddedDatabase` does the same there. */
-function withCopy(pglite: PGlite) {
+/** What Kysely uses of PGlite, with our way to run statements. The thread of `EmbeddedDatabase` does the same there. */
+function withRunner(pglite: PGlite) {
+  const runStatement = createRunner(pglite);
   return {
     ready: true,
     waitReady: pglite.waitReady,
     get closed() {
       return pglite.closed;
     },
-    query: <T>(statement: string, parameters: unknown[]) => runStatement<T>(pglite, statement, parameters),
+    query: <T>(statement: string, parameters: unknown[]) => runStatement<T>(statement, parameters),
     transaction: <T>(work: (trx: EmbeddedTransaction) => Promise<T>) =>
       pglite.transaction((trx) =>
         work({
-          query: <R>(statement: string, parameters?: unknown[]) => runStatement<R>(trx, statement, parameters),
+          query: <R>(statement: string, parameters: unknown[] = []) => runStatement<R>(statement, parameters, trx),
           rollback: () => trx.rollback(),
         }),
       ),

@@ -6,7 +6,7 @@ import { copyFolder } from './copy-folder.ts';
 import { DECODERS } from './decoders.ts';
 import { DURABLE_START_PARAMETERS, DurableNodeFs, syncFolder } from './durable-node-fs.ts';
 import type { WorkerError, WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
-import { runStatement } from './run-statement.ts';
+import { createRunner, type RunStatement } from './run-statement.ts';
 
 /** The thread in which the embedded database lives, so that its work never holds up an answer from memory. */
 
@@ -17,7 +17,8 @@ const send = (response: WorkerResponse): void => port.postMessage(response);
 
 try {
   const pglite = await open();
-  port.on('message', (request: WorkerRequest) => void answer(pglite, request));
+  const runStatement = createRunner(pglite);
+  port.on('message', (request: WorkerRequest) => void answer(pglite, runStatement, request));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'error', id: null, error: toWorkerError(error) });
@@ -30,9 +31,9 @@ async function open(): Promise<PGlite> {
   return pglite;
 }
 
-async function answer(pglite: PGlite, request: WorkerRequest): Promise<void> {
+async function answer(pglite: PGlite, runStatement: RunStatement, request: WorkerRequest): Promise<void> {
   try {
-    const results = await run(pglite, request);
+    const results = await run(pglite, runStatement, request);
     send({ kind: 'result', id: request.id, results: results.map(toWorkerResult) });
   } catch (error) {
     send({ kind: 'error', id: request.id, error: toWorkerError(error) });
@@ -41,10 +42,10 @@ async function answer(pglite: PGlite, request: WorkerRequest): Promise<void> {
   }
 }
 
-async function run(pglite: PGlite, request: WorkerRequest): Promise<Results[]> {
+async function run(pglite: PGlite, runStatement: RunStatement, request: WorkerRequest): Promise<Results[]> {
   switch (request.method) {
     case 'query':
-      return [await runStatement(pglite, request.sql, request.parameters)];
+      return [await runStatement(request.sql, request.parameters)];
     case 'exec':
       return pglite.exec(request.sql);
     case 'listen':
