@@ -346,6 +346,8 @@ export interface DayTallyTable {
   /** The sums of the two lists of hours, so that the database can add up days. */
   met: GeneratedAlways<number>;
   late: GeneratedAlways<number>;
+  /** When the last of those without an answer is breached; null where nobody waits, and the greatest safe number where one never is. */
+  last_breach_at: GeneratedAlways<number | null>;
   met_by_hour: Buffer;
   late_by_hour: Buffer;
   waited: Buffer;

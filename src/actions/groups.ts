@@ -8,6 +8,7 @@ import { inviteGroupMember as inviteGroupMemberCommand } from '../commands/invit
 import { leaveGroup as leaveGroupCommand } from '../commands/leave-group.ts';
 import { removeGroupCompany as removeGroupCompanyCommand } from '../commands/remove-group-company.ts';
 import { removeGroupMember as removeGroupMemberCommand } from '../commands/remove-group-member.ts';
+import { renameGroup as renameGroupCommand } from '../commands/rename-group.ts';
 import { readText, submitForm } from '../http/form.ts';
 import { pathCompany } from '../http/path-company.ts';
 import { pathGroup } from '../http/path-group.ts';
@@ -47,6 +48,12 @@ const removeGroupMember = defineAction({
     submitForm(form, () => removeGroupMemberCommand(locals.ctx, pathGroup(url), { memberId: readText(form, 'memberId') })),
 });
 
+const renameGroup = defineAction({
+  accept,
+  handler: (form: FormData, { locals, url }) =>
+    submitForm(form, () => renameGroupCommand(locals.ctx, pathGroup(url), { name: readText(form, 'name') })),
+});
+
 const deleteGroup = defineAction({
   accept,
   handler: (form: FormData, { locals, url }) => submitForm(form, () => deleteGroupCommand(locals.ctx, pathGroup(url))),
@@ -76,6 +83,7 @@ export const groupActions = {
   removeGroupCompany,
   inviteGroupMember,
   removeGroupMember,
+  renameGroup,
   deleteGroup,
   acceptGroupInvitation,
   agreeToGroup,

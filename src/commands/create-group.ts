@@ -1,16 +1,12 @@
-import { z } from 'zod';
 import { roleAllows } from '../domain/company/role.ts';
 import { countManagedGroups, insertGroup, insertGroupManager } from '../store/company-group.ts';
 import { listRolesOf } from '../store/member.ts';
 import { findUserById } from '../store/user-account.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
+import { type GroupInput, groupForm } from './group-form.ts';
 import { parseInput } from './parse-input.ts';
 import { requireUser } from './signed-in-user.ts';
-
-const createGroupForm = z.strictObject({
-  name: z.string().trim().min(2, 'Write at least 2 characters.').max(80, 'Write at most 80 characters.'),
-});
 
 const MOST_GROUPS = 20;
 const ID_BYTES = 9;
@@ -19,9 +15,9 @@ const ID_BYTES = 9;
  * Makes a group, managed by the user who acts. It is empty: companies join it one by one.
  * @throws AppError `not-signed-in`, `not-allowed` for who is owner or admin of no company, `invalid-input` also at 20 groups.
  */
-export async function createGroup(ctx: Context, rawInput: z.input<typeof createGroupForm>): Promise<{ groupId: string }> {
+export async function createGroup(ctx: Context, rawInput: GroupInput): Promise<{ groupId: string }> {
   const { userId } = requireUser(ctx);
-  const { name } = parseInput(createGroupForm, rawInput);
+  const { name } = parseInput(groupForm, rawInput);
   return ctx.db.transaction().execute(async (trx) => {
     const account = await findUserById(trx, userId);
     const roles = await listRolesOf(trx, userId);

@@ -19,6 +19,10 @@ export async function findGroupName(db: Database | DatabaseTransaction, groupId:
   return (await (isHeld ? query.forUpdate() : query).executeTakeFirst())?.name;
 }
 
+export async function renameGroup(trx: DatabaseTransaction, groupId: string, name: string): Promise<void> {
+  await trx.updateTable('company_group').set({ name }).where('id', '=', groupId).execute();
+}
+
 /** Deletes a group with its members and its places of companies. Nothing of the companies themselves is touched. */
 export async function deleteGroup(trx: DatabaseTransaction, groupId: string): Promise<void> {
   await trx.deleteFrom('company_group').where('id', '=', groupId).execute();

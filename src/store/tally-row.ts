@@ -2,7 +2,7 @@ import type { NewRow, Row } from '../../db/schema.ts';
 import type { Metric } from '../domain/commitment/metric.ts';
 import type { ExclusionCount, Tally } from '../domain/tally/tally.ts';
 
-export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late'>): Tally {
+export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late' | 'last_breach_at'>): Tally {
   return {
     commitmentId: row.commitment_id,
     channelId: row.channel_id,

@@ -9,8 +9,8 @@ import { type ComingRow, comingOf, toComingInstants } from './read-coming-instan
 import { type FigureGround, figureParts, toFigureGround } from './read-figure-sources.ts';
 import { readTogether } from './read-together.ts';
 import type { CompanyReference, Reader } from './reader.ts';
-import { readTallies } from './tallies/read-tallies.ts';
-import { type SumRow, sumsOf, toTallySum } from './tallies/select-sums.ts';
+import { readTallies, refreshWhereKept } from './tallies/read-tallies.ts';
+import { readSums, type SumRow, sumsOf, toTallySum } from './tallies/select-sums.ts';
 import { type TallyRange, toDays } from './tallies/tally-range.ts';
 
 /** A report without percentiles, and what is to come by the passing of time alone. */
@@ -38,7 +38,7 @@ export async function findCountedReport(
   const parts = {
     companies: companyOf(slug),
     ...figureParts(asked.id, days),
-    sums: sumsOf(asked.id, days),
+    sums: sumsOf(asked.id, days, now),
     coming: comingOf(asked.id, now),
   };
   const { companies, sums, coming, ...rows } = await readTogether(db, parts);
@@ -54,17 +54,21 @@ export async function findCountedReport(
   };
 }
 
-/** The sums count where the tallies are right and hold nothing that is yet to happen. */
+/** Sums tell it where the tallies are right and hold nothing that is yet to happen; else the tallies do, one by one. */
 async function countMessages(
   db: Reader,
   range: TallyRange,
-  { marked }: FigureGround,
+  ground: FigureGround,
   sums: readonly SumRow[],
   now: Instant,
 ): Promise<ObligationCount[]> {
   const known = new Set(range.commitmentIds);
-  const own = sums.filter((row) => known.has(row.commitmentId));
-  const isRight = marked.every(({ commitmentId }) => !known.has(commitmentId)) && own.every(({ settledAt }) => settledAt <= now);
-  if (isRight) return countSums(own.map(toTallySum), now);
-  return countTallies(await readTallies(db, range, now, 'counts', marked), now);
+  const marked = ground.marked.filter(({ commitmentId }) => known.has(commitmentId));
+  const isRefreshed = await refreshWhereKept(db, range.company.id, marked);
+  const newest = isRefreshed ? await readSums(db, range.company.id, range, now) : sums;
+  const own = newest.filter(({ commitmentId }) => known.has(commitmentId));
+  const isRight = (isRefreshed || marked.length === 0) && own.every(({ settledAt }) => settledAt <= now);
+  return isRight
+    ? countSums(own.map(toTallySum), now)
+    : countTallies(await readTallies(db, range, now, 'counts', isRefreshed ? [] : marked), now);
 }

@@ -12,6 +12,7 @@ import { inviteGroupMember } from '../../src/commands/invite-group-member.ts';
 import { leaveGroup } from '../../src/commands/leave-group.ts';
 import { removeGroupCompany } from '../../src/commands/remove-group-company.ts';
 import { removeGroupMember } from '../../src/commands/remove-group-member.ts';
+import { renameGroup } from '../../src/commands/rename-group.ts';
 import { DAY_SECONDS } from '../../src/domain/instant.ts';
 import { readPeriod } from '../../src/domain/report/period.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -60,6 +61,20 @@ onEachDatabase('groups', (open) => {
     await assert.rejects(createGroup(as(db, (await makeMember(db, own.id, 'editor')).actor), { name: 'Mine' }), { code: 'not-allowed' });
     await assert.rejects(createGroup(manager, { name: '' }), { code: 'invalid-input' });
     await assert.rejects(createGroup(makeContext(db), { name: 'Mine' }), { code: 'not-signed-in' });
+  });
+
+  test('are renamed by who manages them, which their companies read in their logs', async () => {
+    const { db, own, other, manager, groupId } = await makePlace();
+    await addGroupCompany(manager, groupId, { slug: own.slug });
+    await addGroupCompany(manager, groupId, { slug: other.slug });
+    await assert.rejects(renameGroup(manager, groupId, { name: ' H ' }), { code: 'invalid-input' });
+    await renameGroup(manager, groupId, { name: 'Holding' });
+    assert.deepEqual(await actionsOf(db, own.id), ['agree-to-group'], 'the same name is no change');
+    await renameGroup(manager, groupId, { name: ' Group of two ' });
+    assert.equal((await listMyGroups(db, own.owner.id))[0]?.name, 'Group of two');
+    const logged = await db.selectFrom('audit_entry').select(['action', 'detail']).where('company_id', '=', own.id).orderBy('id').execute();
+    assert.deepEqual(logged.at(-1), { action: 'rename-group', detail: { groupId, before: 'Holding', group: 'Group of two' } });
+    assert.deepEqual(await actionsOf(db, other.id), [], 'it has not agreed, so nothing of it is seen');
   });
 
   test('have a company at once where its owner adds it, and otherwise once an owner agreed', async () => {
@@ -113,6 +128,7 @@ onEachDatabase('groups', (open) => {
     await assert.rejects(addGroupCompany(ctx, groupId, { slug: own.slug }), { code: 'not-allowed' });
     await assert.rejects(inviteGroupMember(ctx, groupId, { email: newEmail(), role: 'reader' }), { code: 'not-allowed' });
     await assert.rejects(deleteGroup(ctx, groupId), { code: 'not-allowed' });
+    await assert.rejects(renameGroup(ctx, groupId, { name: 'Mine' }), { code: 'not-allowed' });
     await assert.rejects(removeGroupMember(ctx, groupId, { memberId: await memberOf(db, groupId, own.owner.id) }), { code: 'not-allowed' });
     await assert.rejects(acceptGroupInvitation(as(db, (await makeUser(db)).actor), { token }), { code: 'link-expired' });
     assert.deepEqual(await actionsOf(db, own.id), ['agree-to-group', 'join-group-member']);
@@ -131,6 +147,7 @@ onEachDatabase('groups', (open) => {
       () => authoriseGroupReport(stranger, groupId, own.slug),
       () => addGroupCompany(stranger, groupId, { slug: own.slug }),
       () => removeGroupMember(stranger, groupId, { memberId: 'one' }),
+      () => renameGroup(stranger, groupId, { name: 'Mine' }),
       () => deleteGroup(stranger, groupId),
     ])
       await assert.rejects(attempt(), NOT_FOUND);

@@ -71,6 +71,24 @@ test('a holding sees its companies side by side once they agreed, and nothing el
   await board.close();
 });
 
+test('who manages a group renames it; a name that does not do stays in the form', async ({ page, world, context }) => {
+  const company = await world.makeCompany();
+  await world.signIn(context, company.owner);
+  await page.goto('/app/groups/new');
+  await page.getByLabel('Name').fill('Winds Holding');
+  await page.getByRole('button', { name: 'Make the group' }).click();
+  await page.getByText('Rename the group').click();
+  await expect(page.getByLabel('Name')).toHaveValue('Winds Holding');
+  await page.getByLabel('Name').fill('W');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByLabel('Name')).toHaveValue('W');
+  await expect(page.getByText('Write at least 2 characters.').first()).toBeVisible();
+  await page.getByLabel('Name').fill('Winds and Waves');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('status')).toContainText('The group has its new name.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Winds and Waves');
+});
+
 test('a stranger sees no group', async ({ page, world, context }) => {
   await world.signIn(context, await world.makePerson());
   for (const path of ['', '/manage', '/report/one']) {

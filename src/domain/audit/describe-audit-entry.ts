@@ -77,6 +77,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'remove-group-member': ({ group, userId }, nameOf) =>
     `Ended that ${named(nameOf('user', userId), 'somebody who is gone')} sees the reports through the group ${quoted(group)}`,
   'remove-member': ({ userId, role }, nameOf) => `Removed ${named(nameOf('user', userId), 'somebody who is gone')}, who was ${role}`,
+  'rename-group': ({ before, group }) => `Renamed the group ${quoted(before)}, which sees the reports, to ${quoted(group)}`,
   'revoke-api-key': ({ keyId }, nameOf) => `Revoked the API key ${nameOf('key', keyId) ?? String(keyId)}`,
   'revoke-invitation': ({ invitationId }, nameOf) => `Took back the invitation of ${nameOf('invitation', invitationId) ?? 'somebody'}`,
   'revoke-share-link': ({ period }) => `Took back a link to the report of ${period}`,

@@ -24,11 +24,11 @@ export function countTallies(tallies: readonly Tally[], now: Instant): Obligatio
   return countEach(tallies, (tally) => countTally(tally, now));
 }
 
-/** The same from sums of them. */
+/** The same from sums of them that were made at `now`. */
 export function countSums(sums: readonly TallySum[], now: Instant): ObligationCount[] {
-  return countEach(sums, ({ met, late, breachAt }) => {
-    const overdue = breachAt.reduce((total, at) => total + (at < now ? 1 : 0), 0);
-    return { met, breached: late + overdue, running: breachAt.length - overdue };
+  return countEach(sums, ({ met, late, overdue, breachAt }) => {
+    const other = breachAt.reduce((total, at) => total + (at < now ? 1 : 0), 0);
+    return { met, breached: late + overdue + other, running: breachAt.length - other };
   });
 }
 

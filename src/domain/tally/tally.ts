@@ -50,7 +50,9 @@ export interface Tally extends TallyKey {
 export interface TallySum extends TallyKey {
   readonly met: number;
   readonly late: number;
-  /** As in the tallies, of one day after the other. */
+  /** How many without an answer are of days whose waits are all breached already. */
+  readonly overdue: number;
+  /** As in the tallies, of the other days, one day after the other. */
   readonly breachAt: Float64Array;
   readonly exclusions: readonly ExclusionCount[];
 }

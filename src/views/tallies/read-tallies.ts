@@ -25,11 +25,17 @@ export async function readTallies(
   if (range.commitmentIds.length === 0) return [];
   const wanted = new Set(range.commitmentIds);
   const marked = (known ?? (await listMarkedDays(db, range))).filter(({ commitmentId }) => wanted.has(commitmentId));
-  const isKept = marked.length > MOST_DAYS_ON_STANDBY || (marked.length > 0 && !(await isReadOnly(db)));
-  if (isKept) await refreshTallies(db, range.company.id, marked);
+  const isKept = await refreshWhereKept(db, range.company.id, marked);
   const tallies = await selectTallies(db, range, depth);
   const early = tallies.filter(({ settledAt }) => settledAt > now);
   return tallyAlone(db, range, tallies, isKept ? early : [...early, ...marked], now);
+}
+
+/** Tallies marked days for all who ask, and returns whether it did: not where there are none, nor on a standby a few. */
+export async function refreshWhereKept(db: Reader, companyId: number, marked: readonly CommitmentDay[]): Promise<boolean> {
+  if (marked.length === 0 || (marked.length <= MOST_DAYS_ON_STANDBY && (await isReadOnly(db)))) return false;
+  await refreshTallies(db, companyId, marked);
+  return true;
 }
 
 async function isReadOnly(db: Reader): Promise<boolean> {

@@ -1,14 +1,18 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import type { ExclusionCount, TallyKey, TallySum } from '../../domain/tally/tally.ts';
+import { prepared } from '../../store/prepared.ts';
 import { toBreachInstants } from '../../store/tally-row.ts';
+import type { Reader } from '../reader.ts';
 import type { DaySpan } from './tally-range.ts';
 
 /** A sum as the database gives it. */
 export interface SumRow extends TallyKey {
   readonly met: number;
   readonly late: number;
-  /** In base64; null where nobody waits. */
+  /** How many without an answer are of days whose waits are all breached. */
+  readonly overdue: number;
+  /** Of the other days, in base64; null where there are none. */
   readonly breachAt: string | null;
   /** Of each day that has any. */
   readonly exclusions: readonly (readonly ExclusionCount[])[] | null;
@@ -20,7 +24,7 @@ export interface SumRow extends TallyKey {
  * What the tallies of a company's days come to, by key. The database adds them up: a month has hundreds, of a dozen keys. It goes from one
  * commitment to the next along the key, because it is not said here which there are.
  */
-export const sumsOf = (companyId: number, { fromDay, toDay }: DaySpan) => sql<SumRow>`
+export const sumsOf = (companyId: number, { fromDay, toDay }: DaySpan, now: Instant) => sql<SumRow>`
   with recursive known (id) as (
     (select commitment_id from day_tally where company_id = ${companyId} order by commitment_id limit 1)
     union all
@@ -29,12 +33,17 @@ export const sumsOf = (companyId: number, { fromDay, toDay }: DaySpan) => sql<Su
   )
   select commitment_id as "commitmentId", channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
     sum(met)::int8 as met, sum(late)::int8 as late,
-    encode(string_agg(breach_at, '') filter (where breach_at <> ''), 'base64') as "breachAt",
+    coalesce(sum(length(breach_at) / 8) filter (where last_breach_at < ${now}), 0)::int8 as overdue,
+    encode(string_agg(breach_at, '') filter (where last_breach_at >= ${now}), 'base64') as "breachAt",
     json_agg(exclusions) filter (where exclusions <> '[]') as exclusions, max(settled_at) as "settledAt"
   from known
   join day_tally on day_tally.company_id = ${companyId} and day_tally.commitment_id = known.id
     and day between ${fromDay} and ${toDay}
   group by 1, 2, 3, 4, 5`;
+
+export async function readSums(db: Reader, companyId: number, days: DaySpan, now: Instant): Promise<SumRow[]> {
+  return (await sql<SumRow>`${prepared} ${sumsOf(companyId, days, now)}`.execute(db)).rows;
+}
 
 export function toTallySum({ breachAt, exclusions, ...row }: SumRow): TallySum {
   return { ...row, breachAt: toBreachInstants(Buffer.from(breachAt ?? '', 'base64')), exclusions: exclusions?.flat() ?? [] };

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Tally } from '../../src/domain/tally/tally.ts';
+import { toTally, toTallyRow } from '../../src/store/tally-row.ts';
+import { makeCompany, TEST_NOW } from '../support/context.ts';
+import { onEachDatabase } from '../support/database.ts';
+
+const hours = fc.array(fc.nat({ max: 2 ** 26 }), { minLength: 24, maxLength: 24 }).map((list) => Int32Array.from(list));
+const instant = fc.oneof(
+  fc.constantFrom(1, 2, TEST_NOW, 2 ** 32, 2 ** 40 + 1, Number.POSITIVE_INFINITY),
+  fc.integer({ min: 1, max: 2 ** 33 }),
+);
+const waits = fc.array(instant, { maxLength: 5 }).map((list) => Float64Array.from(list).sort());
+
+onEachDatabase('store/tally-row', (open) => {
+  test('what the database adds days up by says the same as the packed lists', async () => {
+    const { db } = await open();
+    const { id: companyId } = await makeCompany(db);
+    let day = 0;
+    await fc.assert(
+      fc.asyncProperty(hours, hours, waits, async (metByHour, lateByHour, breachAt) => {
+        day += 1;
+        const tally = { ...TALLY, day, metByHour, lateByHour, breachAt, breachHour: new Uint8Array(breachAt.length) };
+        await db.insertInto('day_tally').values(toTallyRow(companyId, tally)).execute();
+        const row = await db
+          .selectFrom('day_tally')
+          .selectAll()
+          .where('company_id', '=', companyId)
+          .where('day', '=', day)
+          .executeTakeFirstOrThrow();
+        assert.deepEqual(toTally(row), tally);
+        assert.deepEqual([row.met, row.late], [sum(metByHour), sum(lateByHour)]);
+        assert.equal(row.last_breach_at, breachAt.length === 0 ? null : Math.min(breachAt.at(-1) ?? 0, Number.MAX_SAFE_INTEGER));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const TALLY: Tally = {
+  commitmentId: 'x-first',
+  channelId: 'x',
+  metric: 'first-response',
+  versionNumber: 1,
+  sourceId: 1,
+  day: 0,
+  metByHour: new Int32Array(24),
+  lateByHour: new Int32Array(24),
+  waited: new Int32Array(0),
+  staffed: new Int32Array(0),
+  breachAt: new Float64Array(0),
+  breachHour: new Uint8Array(0),
+  exclusions: [],
+  settledAt: TEST_NOW,
+};
+
+const sum = (numbers: Int32Array): number => numbers.reduce((total, number) => total + number, 0);
