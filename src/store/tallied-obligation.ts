@@ -14,17 +14,17 @@ const PACKED = ['asked_at', 'breach_at', 'answered_at', 'waited_seconds', 'staff
 const PACKING = sql.raw(PACKED.map((column) => `float8send(coalesce(${column}::float8, 'NaN'))`).join(' || '));
 
 /**
- * What the days of a run are tallied from, in no particular order.
+ * What the days of a run are tallied from, in no particular order, to be gone through once.
  *
  * A busy day of a large company has tens of thousands: as rows, each with its fourteen values as text, they would hold up everybody else for a
- * tenth of a second. Packed by what they have in common they take a tenth of that.
+ * tenth of a second. Packed by what they have in common they take a tenth of that, and unpacked one by one they need not be held all at once.
  */
 export async function listTalliedObligations(
   db: Database | DatabaseTransaction,
   companyId: number,
   { commitmentId, fromDay, toDay }: DayRun,
   clock: DayClock,
-): Promise<TalliedObligation[]> {
+): Promise<Iterable<TalliedObligation>> {
   const { rows } = await sql<Group>`
     select
       commitment_id as "commitmentId", channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
@@ -34,31 +34,34 @@ export async function listTalliedObligations(
     where company_id = ${companyId} and commitment_id = ${commitmentId}
       and asked_at >= ${clock.startOf(fromDay)} and asked_at < ${clock.startOf(toDay + 1)}
     group by commitment_id, channel_id, metric, version_number, source_id, target_seconds, exclusion_reason, late_exclusion`.execute(db);
-  return rows.flatMap(unpack);
+  return unpack(rows);
 }
 
-function unpack({ packed, ...shared }: Group): TalliedObligation[] {
-  const numbers = toNumbers(packed);
-  const obligations: TalliedObligation[] = [];
-  for (let first = 0; first < numbers.length; first += PACKED.length) {
-    obligations.push({
-      commitmentId: shared.commitmentId,
-      channelId: shared.channelId,
-      metric: shared.metric,
-      versionNumber: shared.versionNumber,
-      sourceId: shared.sourceId,
-      targetSeconds: shared.targetSeconds,
-      exclusionReason: shared.exclusionReason,
-      lateExclusion: shared.lateExclusion,
-      askedAt: numbers[first] as number,
-      breachAt: toNullable(numbers[first + 1]),
-      answeredAt: toNullable(numbers[first + 2]),
-      waitedSeconds: toNullable(numbers[first + 3]),
-      staffedSeconds: toNullable(numbers[first + 4]),
-      excludedAt: toNullable(numbers[first + 5]),
-    });
+function* unpack(groups: readonly Group[]): Generator<TalliedObligation> {
+  for (const { packed, ...shared } of groups) {
+    const numbers = toNumbers(packed);
+    for (let first = 0; first < numbers.length; first += PACKED.length) yield toObligation(shared, numbers, first);
   }
-  return obligations;
+}
+
+/** @param first where its numbers begin. */
+function toObligation(shared: Omit<Group, 'packed'>, numbers: Float64Array, first: number): TalliedObligation {
+  return {
+    commitmentId: shared.commitmentId,
+    channelId: shared.channelId,
+    metric: shared.metric,
+    versionNumber: shared.versionNumber,
+    sourceId: shared.sourceId,
+    targetSeconds: shared.targetSeconds,
+    exclusionReason: shared.exclusionReason,
+    lateExclusion: shared.lateExclusion,
+    askedAt: numbers[first] as number,
+    breachAt: toNullable(numbers[first + 1]),
+    answeredAt: toNullable(numbers[first + 2]),
+    waitedSeconds: toNullable(numbers[first + 3]),
+    staffedSeconds: toNullable(numbers[first + 4]),
+    excludedAt: toNullable(numbers[first + 5]),
+  };
 }
 
 /** All at once, in a copy whose place in memory is one for numbers: read one by one they take three times as long. */

@@ -126,25 +126,39 @@ class TallyBuilder {
   }
 }
 
-/**
- * Tallies obligations by key and day, in any order.
- * @param upTo leaves out what happens after it; by default nothing.
- */
-export function tallyObligations(
-  obligations: Iterable<TalliedObligation>,
-  clock: DayClock,
-  upTo: Instant = Number.POSITIVE_INFINITY,
-): Tally[] {
-  const builders = new Map<string, Building>();
-  let entry: Building | undefined;
-  for (const obligation of obligations) {
-    if (obligation.askedAt > upTo) continue;
-    const day = clock.dayOf(obligation.askedAt);
-    // Most are of the same key and day as the one before.
-    if (entry === undefined || entry.day !== day || !isSameTally(entry.key, obligation)) entry = findBuilding(builders, obligation, day);
-    entry.builder.add(obligation, clock.hourOf(obligation.askedAt), upTo);
+/** Tallies obligations by key and day, in any order. */
+export class Tallying {
+  readonly #clock: DayClock;
+  readonly #upTo: Instant;
+  readonly #builders = new Map<string, Building>();
+  #last: Building | undefined;
+
+  /** @param upTo leaves out what happens after it; by default nothing. */
+  constructor(clock: DayClock, upTo: Instant = Number.POSITIVE_INFINITY) {
+    this.#clock = clock;
+    this.#upTo = upTo;
   }
-  return [...builders.values()].map(({ builder, key, day }) => builder.build(key, day));
+
+  add(obligation: TalliedObligation): void {
+    const { askedAt } = obligation;
+    if (askedAt > this.#upTo) return;
+    const day = this.#clock.dayOf(askedAt);
+    // Most are of the same key and day as the one before.
+    if (this.#last === undefined || this.#last.day !== day || !isSameTally(this.#last.key, obligation))
+      this.#last = findBuilding(this.#builders, obligation, day);
+    this.#last.builder.add(obligation, this.#clock.hourOf(askedAt), this.#upTo);
+  }
+
+  finish(): Tally[] {
+    return [...this.#builders.values()].map(({ builder, key, day }) => builder.build(key, day));
+  }
+}
+
+/** Tallies all of them at once. */
+export function tallyObligations(obligations: Iterable<TalliedObligation>, clock: DayClock, upTo?: Instant): Tally[] {
+  const tallying = new Tallying(clock, upTo);
+  for (const obligation of obligations) tallying.add(obligation);
+  return tallying.finish();
 }
 
 interface Building {

@@ -1,9 +1,12 @@
 import type { Instant } from '../../domain/instant.ts';
 import { getDayClock } from '../../domain/tally/day-clock.ts';
 import type { DayRun } from '../../domain/tally/day-run.ts';
-import { type Tally, tallyObligations } from '../../domain/tally/tally.ts';
+import { type Tally, Tallying } from '../../domain/tally/tally.ts';
 import { listTalliedObligations } from '../../store/tallied-obligation.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
+
+/** A busy day takes many milliseconds: after so many obligations, about one of them, others get their turn. */
+const OBLIGATIONS_AT_ONCE = 5_000;
 
 /**
  * Tallies days from their obligations.
@@ -12,7 +15,12 @@ import type { CompanyReference, Reader } from '../reader.ts';
 export async function tallyRun(db: Reader, company: CompanyReference, run: DayRun, upTo?: Instant): Promise<Tally[]> {
   const clock = getDayClock(company.timeZone);
   const obligations = await listTalliedObligations(db, company.id, run, clock);
-  // A busy day takes milliseconds to read and milliseconds to tally: others get their turn in between.
-  await new Promise(setImmediate);
-  return tallyObligations(obligations, clock, upTo);
+  const tallying = new Tallying(clock, upTo);
+  let added = 0;
+  for (const obligation of obligations) {
+    tallying.add(obligation);
+    added += 1;
+    if (added % OBLIGATIONS_AT_ONCE === 0) await new Promise(setImmediate);
+  }
+  return tallying.finish();
 }
