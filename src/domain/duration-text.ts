@@ -1,4 +1,4 @@
-import { formatCount } from './count-text.ts';
+import { countOf, formatCount } from './count-text.ts';
 import { DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS } from './instant.ts';
 
 /** Whether a duration is counted on the wall or in opening hours only: then a day has no fixed length. */
@@ -21,7 +21,7 @@ export function describeDuration(seconds: number, clock: DurationClock = 'elapse
 
 function count(amount: number, unit: string): string {
   if (amount === 0) return '';
-  return `${formatCount(amount)} ${unit}${amount === 1 ? '' : 's'}`;
+  return countOf(amount, unit);
 }
 
 /**

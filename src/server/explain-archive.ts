@@ -1,4 +1,4 @@
-import { formatCount } from '../domain/count-text.ts';
+import { countOf } from '../domain/count-text.ts';
 import { ArchiveError } from '../store/archive/archive-error.ts';
 import type { ArchiveCounts } from '../store/archive/archive-format.ts';
 import { OptionProblem } from './option-problem.ts';
@@ -25,6 +25,5 @@ function explain(command: string, error: unknown): string | undefined {
 
 /** Such as `3 companies and 1,234 events`. */
 export function summarise({ company = 0, event = 0 }: ArchiveCounts): string {
-  const count = (number: number, one: string, more: string) => `${formatCount(number)} ${number === 1 ? one : more}`;
-  return `${count(company, 'company', 'companies')} and ${count(event, 'event', 'events')}`;
+  return `${countOf(company, 'company', 'companies')} and ${countOf(event, 'event')}`;
 }

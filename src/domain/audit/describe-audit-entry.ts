@@ -1,4 +1,4 @@
-import { formatCount } from '../count-text.ts';
+import { countOf } from '../count-text.ts';
 
 /** What an entry of the audit log holds: the name of the command, and facts about what it did. */
 export interface AuditFact {
@@ -13,8 +13,8 @@ type Words = (detail: Readonly<Record<string, unknown>>, nameOf: NameOf) => stri
 
 const quoted = (text: unknown): string => `“${String(text)}”`;
 const named = (name: string | undefined, otherwise: string): string => (name === undefined ? otherwise : quoted(name));
-const count = (number: unknown, noun: string): string => `${formatCount(Number(number))} ${noun}${Number(number) === 1 ? '' : 's'}`;
-const countBreaches = (number: unknown): string => `${formatCount(Number(number))} ${Number(number) === 1 ? 'breach' : 'breaches'}`;
+const count = (number: unknown, noun: string): string => countOf(Number(number), noun);
+const countBreaches = (number: unknown): string => countOf(Number(number), 'breach', 'breaches');
 const list = (items: unknown): string => (Array.isArray(items) ? items.join(', ') : '');
 
 function nameDigests(weekly: boolean, monthly: boolean): string {

@@ -1,16 +1,14 @@
 import { countDecided } from '../compliance/counts.ts';
 import { describeShare } from '../compliance/share.ts';
 import { FEWEST_DECIDED } from '../compliance/verdict.ts';
-import { formatCount } from '../count-text.ts';
+import { countOf } from '../count-text.ts';
 import type { CommitmentFigures } from './figures.ts';
 
 /** The part of a promise's figures that is counted and judged. */
 type Judged = Pick<CommitmentFigures, 'judgement'>;
 
 /** "1,204 messages", "1 message". */
-export function countMessages(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'message' : 'messages'}`;
-}
+export const countMessages = (count: number): string => countOf(count, 'message');
 
 export const decidedOf = ({ judgement }: Judged): number => countDecided(judgement.counts);
 
