@@ -4,6 +4,7 @@ import { holdCompanyAlone } from '../store/company.ts';
 import { listConversationsSince } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsOfConversations } from '../store/event.ts';
+import { planByKey } from '../store/plan-by-key.ts';
 import { compileCompanyRules } from './measuring-rules-cache.ts';
 import { updateObligations } from './update-obligations.ts';
 
@@ -17,6 +18,7 @@ const CONVERSATIONS_AT_ONCE = 1_000;
  */
 export async function rejudgeConversations(trx: DatabaseTransaction, companyId: number, since: Instant): Promise<void> {
   const { timeZone } = await holdCompanyAlone(trx, companyId);
+  await planByKey(trx);
   const measuring = { rules: await compileCompanyRules(trx, companyId), days: getDayClock(timeZone) };
   let after = { sourceId: 0, id: '' };
   for (;;) {

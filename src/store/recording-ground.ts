@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { planningByKey } from './plan-by-key.ts';
 import { prepared } from './prepared.ts';
 
 /** When a version of an agreement took or takes effect. */
@@ -19,7 +20,10 @@ export interface RecordingGround {
   readonly versions: readonly VersionStart[];
 }
 
-/** Reads it in one statement; undefined when the company has no such source. The company must be held by this transaction. */
+/**
+ * Reads it in one statement; undefined when the company has no such source. The company must be held by this transaction, which plans by
+ * key from here on.
+ */
 export async function readRecordingGround(
   trx: DatabaseTransaction,
   { companyId, sourceId }: SourceScope,
@@ -28,7 +32,8 @@ export async function readRecordingGround(
     ${prepared} select kind as "sourceKind",
       (select coalesce(json_agg(id order by id), '[]') from channel where company_id = ${companyId}) as "channelIds",
       (select coalesce(json_agg(json_build_object('number', number, 'effectiveAt', effective_at) order by number), '[]')
-        from agreement_version where company_id = ${companyId}) as versions
+        from agreement_version where company_id = ${companyId}) as versions,
+      ${planningByKey}
     from source where company_id = ${companyId} and id = ${sourceId}`.execute(trx);
   return rows[0];
 }
