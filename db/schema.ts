@@ -360,12 +360,13 @@ export interface DayTallyTable {
   revision: Generated<string>;
 }
 
-/** A day whose obligations have changed since it was last tallied. */
+/** Days that follow each other, both ends inclusive, whose obligations have changed since they were last tallied. */
 export interface DayMarkTable {
   company_id: number;
   id: Generated<number>;
   commitment_id: string;
-  day: number;
+  from_day: number;
+  to_day: number;
 }
 
 /** How many events of a channel happened on a day, and how many of them were recorded long after. */

@@ -27,6 +27,7 @@ import * as sendDigests from './20261124T1745_send_digests.ts';
 import * as statePublishedMonths from './20261124T1745_state_published_months.ts';
 import * as sealSecrets from './20261124T1755_seal_secrets.ts';
 import * as sumTallies from './20261124T2341_sum_tallies.ts';
+import * as markRunsOfDays from './20261129T1550_mark_runs_of_days.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '20261124T1745_state_published_months': statePublishedMonths,
   '20261124T1755_seal_secrets': sealSecrets,
   '20261124T2341_sum_tallies': sumTallies,
+  '20261129T1550_mark_runs_of_days': markRunsOfDays,
 };

@@ -7,11 +7,10 @@ import { tallyObligations } from '../domain/tally/tally.ts';
 import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { holdCompanyAlone } from '../store/company.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import { markDays } from '../store/day-mark.ts';
+import { listAllMarkedDays, markDays } from '../store/day-mark.ts';
 import { listEventsOfConversations, type SourceScope } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow } from '../store/obligation.ts';
 import {
-  listAllMarkedDays,
   listObligationsWithoutEvents,
   listRecordedDays,
   listTalliedDays,

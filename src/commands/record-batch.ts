@@ -21,11 +21,6 @@ export interface Batch {
   readonly rules: CompanyRules;
   /** The company's days. */
   readonly days: DayClock;
-  /**
-   * When the source gave this sign of life; an import gives one at its newest event instead. `none`: the events were made here and not by
-   * the source, so they are no sign of its life, and not counted as events that it told of.
-   */
-  readonly signOfLifeAt: Instant | 'newest-event' | 'none';
   /** True when a conflict has shown that not all is new that seems so. */
   readonly isRetry: boolean;
   /** Each id once, all channels known. */
@@ -33,7 +28,7 @@ export interface Batch {
 }
 
 /**
- * Records events with all that follows from them, inside the caller's transaction, and returns each event's fate.
+ * Records events with all that follows from them, inside the caller's transaction, and returns each event's fate; `noteAdded` is to follow.
  * Batches that touch the same conversation wait for one another.
  * @throws an error that `isConflict` tells when another transaction was first with a row of this one: run it again with `isRetry`.
  */
@@ -47,10 +42,9 @@ export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>>
   const unsettled = events.filter((event) => !fates.has(event));
   const recorded = indexById([...known, ...(await listElsewhere(batch, unsettled, known))]);
   for (const event of unsettled) fates.set(event, compareWithRecorded(event, recorded.get(event.id)));
-  const added = unsettled.filter((event) => fates.get(event) === 'recorded');
+  const added = listAdded(fates);
   const begun = await extendHeld(batch, held, toSpans(added));
   await addAndJudge(batch, begun, known, added);
-  await noteBatch(batch, added);
   return fates;
 }
 
@@ -86,6 +80,10 @@ function toSpans(events: readonly StoredEvent[]): Map<string, ConversationSpan> 
   }
   return spans;
 }
+
+/** The events that were not recorded before. */
+export const listAdded = (fates: ReadonlyMap<StoredEvent, Fate>): StoredEvent[] =>
+  [...fates].filter(([, fate]) => fate === 'recorded').map(([event]) => event);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -167,8 +165,18 @@ async function addAndJudge(
   await writeObligations(trx, scope, changes);
 }
 
-/** Counters of the days and signs of life, kept in the same transaction: an event is added once and for all. */
-async function noteBatch({ trx, scope, days, recordedAt, signOfLifeAt }: Batch, added: readonly StoredEvent[]): Promise<void> {
+/**
+ * When the source gave this sign of life; an import gives one at its newest event instead. `none`: the events were made here and not by
+ * the source, so they are no sign of its life, and not counted as events that it told of.
+ */
+export type SignOfLife = Instant | 'newest-event' | 'none';
+
+/** Counters of the days and signs of life, kept once in the same transaction: an event is added once and for all. */
+export async function noteAdded(
+  { trx, scope, days, recordedAt }: Pick<Batch, 'trx' | 'scope' | 'days' | 'recordedAt'>,
+  signOfLifeAt: SignOfLife,
+  added: readonly StoredEvent[],
+): Promise<void> {
   if (signOfLifeAt === 'none') return notifyCompanyChanged(trx, scope.companyId);
   const counts = added.map(({ channelId, at }) => ({
     channelId,

@@ -8,7 +8,7 @@ import { addExclusionDecisions } from '../store/exclusion-decision.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import type { CompanyScope, Context } from './context.ts';
 import { getCompanyRules } from './measuring-rules-cache.ts';
-import { recordBatch } from './record-batch.ts';
+import { listAdded, noteAdded, recordBatch } from './record-batch.ts';
 
 /** A message to take out of the figures or back in. */
 export interface MeantMessage {
@@ -48,16 +48,9 @@ export async function recordExclusions(
     if (ground === undefined) throw new Error(`A conversation without its source: ${sourceId}`);
     const rules = await getCompanyRules(ctx.db, trx, company.id, ground.versions);
     const events = await makeEvents(ctx, trx, scope, ofSource, decision);
-    const fates = await recordBatch({
-      trx,
-      scope,
-      recordedAt: ctx.now,
-      rules,
-      days: getDayClock(timeZone),
-      signOfLifeAt: 'none',
-      isRetry: false,
-      events: [...events.keys()],
-    });
+    const batch = { trx, scope, recordedAt: ctx.now, rules, days: getDayClock(timeZone), isRetry: false };
+    const fates = await recordBatch({ ...batch, events: [...events.keys()] });
+    await noteAdded(batch, 'none', listAdded(fates));
     const recorded = [...events].filter(([event]) => fates.get(event) === 'recorded');
     late.push(...[...events].filter(([event]) => fates.get(event) !== 'recorded').map(([, message]) => message));
     if (recorded.length > 0) await addExclusionDecisions(trx, company.id, recorded.map(toDecision(ctx, decision)));

@@ -3,9 +3,10 @@ import type { ConversationEvent } from '../domain/conversation/event.ts';
 import { judgeConversation } from '../domain/conversation/judge-conversation.ts';
 import type { Obligation } from '../domain/conversation/obligation.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
+import type { CommitmentDay } from '../domain/tally/day-run.ts';
 import { copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import { type ChangedDay, toDayMarks } from '../store/day-mark.ts';
+import { toDayMarks } from '../store/day-mark.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow, toNewObligations, upsertObligations } from '../store/obligation.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
@@ -31,7 +32,7 @@ export interface ObligationChanges {
   readonly added: readonly ObligationRow[];
   readonly changed: readonly ObligationRow[];
   readonly gone: readonly ObligationRow[];
-  readonly days: readonly ChangedDay[];
+  readonly days: readonly CommitmentDay[];
 }
 
 /** Judges the conversations anew and writes what differs from what is stored. They must be held by this transaction. */
@@ -83,7 +84,7 @@ export function compareObligations(
 }
 
 /** The days on which these were asked, each once. */
-function listDays(clock: DayClock, groups: readonly (readonly ObligationRow[])[]): ChangedDay[] {
+function listDays(clock: DayClock, groups: readonly (readonly ObligationRow[])[]): CommitmentDay[] {
   const found = new Map<string, Set<number>>();
   for (const rows of groups) {
     for (const { commitment_id: commitmentId, asked_at: askedAt } of rows) {

@@ -1,20 +1,48 @@
+import { sql } from 'kysely';
 import type { Day } from '../domain/tally/day-clock.ts';
+import { type CommitmentDay, type DayRun, listRuns } from '../domain/tally/day-run.ts';
 import { type AddedRows, copyRows } from './copy-rows.ts';
 import type { DatabaseTransaction } from './database.ts';
 
-/** A day of a commitment whose obligations changed. */
-export interface ChangedDay {
-  readonly commitmentId: string;
-  readonly day: Day;
-}
-
-/** Marks days to be tallied anew before they are next read. Each once. */
-export async function markDays(trx: DatabaseTransaction, companyId: number, days: readonly ChangedDay[]): Promise<void> {
+/** Marks days to be tallied anew before they are next read. */
+export async function markDays(trx: DatabaseTransaction, companyId: number, days: readonly CommitmentDay[]): Promise<void> {
   await copyRows(trx, toDayMarks(companyId, days));
 }
 
-/** The rows of `markDays`, to be added with others. */
-export function toDayMarks(companyId: number, days: readonly ChangedDay[]): AddedRows {
-  const rows = days.map(({ commitmentId, day }) => [companyId, commitmentId, day]);
-  return { table: 'day_mark', columns: ['company_id', 'commitment_id', 'day'], rows };
+/** The rows of `markDays`, to be added with others: one for all days of a commitment that follow each other. */
+export function toDayMarks(companyId: number, days: readonly CommitmentDay[]): AddedRows {
+  const runs = listRuns(days, Number.POSITIVE_INFINITY);
+  const rows = runs.map(({ commitmentId, fromDay, toDay }) => [companyId, commitmentId, fromDay, toDay]);
+  return { table: 'day_mark', columns: ['company_id', 'commitment_id', 'from_day', 'to_day'], rows };
+}
+
+/** Marked days of all commitments of a company between two days, both ends inclusive, each once. */
+export const markedDaysOf = (companyId: number, { fromDay, toDay }: { readonly fromDay: Day; readonly toDay: Day }) => sql<CommitmentDay>`
+  select distinct commitment_id as "commitmentId", day
+  from day_mark, generate_series(greatest(from_day, ${fromDay}::int4), least(to_day, ${toDay}::int4)) as day
+  where company_id = ${companyId} and from_day <= ${toDay} and to_day >= ${fromDay}`;
+
+/** All marked days of a company, each once. */
+export async function listAllMarkedDays(trx: DatabaseTransaction, companyId: number): Promise<CommitmentDay[]> {
+  const { rows } = await sql<CommitmentDay>`
+    select distinct commitment_id as "commitmentId", day from day_mark, generate_series(from_day, to_day) as day
+    where company_id = ${companyId}`.execute(trx);
+  return rows;
+}
+
+/** Takes the marks of a run away, and leaves those of the days before and after it. @returns false when none of its days was marked. */
+export async function takeMarks(trx: DatabaseTransaction, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<boolean> {
+  const { rows } = await sql<{ taken: boolean }>`
+    with taken as (
+        delete from day_mark
+        where company_id = ${companyId} and commitment_id = ${commitmentId} and from_day <= ${toDay} and to_day >= ${fromDay}
+        returning from_day, to_day),
+      beside as (
+        select from_day, ${fromDay}::int4 - 1 as to_day from taken where from_day < ${fromDay}
+        union select ${toDay}::int4 + 1, to_day from taken where to_day > ${toDay}),
+      left_marked as (
+        insert into day_mark (company_id, commitment_id, from_day, to_day)
+        select ${companyId}::int8, ${commitmentId}, from_day, to_day from beside)
+    select exists (select 1 from taken) as taken`.execute(trx);
+  return rows[0]?.taken === true;
 }

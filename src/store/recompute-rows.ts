@@ -46,16 +46,6 @@ export async function listTalliedDays(trx: DatabaseTransaction, companyId: numbe
     .execute();
 }
 
-/** Days that are to be tallied anew before they are next read. */
-export async function listAllMarkedDays(trx: DatabaseTransaction, companyId: number): Promise<CommitmentDay[]> {
-  return trx
-    .selectFrom('day_mark')
-    .select(['commitment_id as commitmentId', 'day'])
-    .distinct()
-    .where('company_id', '=', companyId)
-    .execute();
-}
-
 /** The tallies of a run as they are stored. */
 export async function listTallies(trx: DatabaseTransaction, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<Tally[]> {
   const rows = await trx

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import { LONG_AFTER_SECONDS, OWN_EVENT_PREFIX } from '../domain/conversation/event.ts';
 import { HOUR_SECONDS, type Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
+import type { CommitmentDay } from '../domain/tally/day-run.ts';
 import type { DatabaseTransaction } from './database.ts';
-import { type ChangedDay, markDays } from './day-mark.ts';
+import { markDays } from './day-mark.ts';
 import { addRecorded, type RecordedCount, sumByDay } from './recorded-day.ts';
 
 /** No zone has begun a day within a quarter of an hour since 1972, so all instants of one lie in the same day. */
@@ -26,11 +27,11 @@ async function markAllDays(trx: DatabaseTransaction, companyId: number, clock: D
 }
 
 /** The days on which there are obligations of each commitment, each once. */
-export async function listAskedDays(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<ChangedDay[]> {
+export async function listAskedDays(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<CommitmentDay[]> {
   const { rows } = await sql<{ commitmentId: string; at: Instant }>`
     select distinct commitment_id as "commitmentId", asked_at / ${QUARTER_SECONDS}::int8 * ${QUARTER_SECONDS}::int8 as at
     from obligation where company_id = ${companyId}`.execute(trx);
-  const days = new Map<string, ChangedDay>();
+  const days = new Map<string, CommitmentDay>();
   for (const { commitmentId, at } of rows) {
     const day = clock.dayOf(at);
     days.set(`${day} ${commitmentId}`, { commitmentId, day });

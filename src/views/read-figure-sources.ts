@@ -3,10 +3,10 @@ import type { AgreementHistory, EvidenceLevel } from '../domain/figures/figures.
 import type { FigureSources } from '../domain/figures/make-figures.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { CommitmentDay } from '../domain/tally/day-run.ts';
+import { markedDaysOf } from '../store/day-mark.ts';
 import { toAgreementHistory, type VersionRow, versionsOf } from './read-agreement-history.ts';
 import { type ChannelRow, channelsOf, type RecordedRow, recordedOf, toChannelSigns } from './read-channel-signs.ts';
 import type { Reader } from './reader.ts';
-import { markedDaysOf } from './tallies/refresh-tallies.ts';
 import type { DaySpan } from './tallies/tally-range.ts';
 
 /** What figures are made from beside tallies, to be read together. */

@@ -331,6 +331,20 @@ onEachDatabase('commands/record-events', (open) => {
     assert.deepEqual(obligations, await rejudgeFromEvents(db, scope));
   });
 
+  test('one id in two conversations of a large batch is recorded once', async () => {
+    const { db, scope, record } = await prepare();
+    const result = await record(
+      Array.from({ length: 600 }, (_, i) => message(i === 599 ? 'm0' : `m${i}`, { conversation: `c${i}`, at: ASKED + i })),
+    );
+
+    assert.deepEqual([result.recorded, result.duplicates, result.rejected], [599, 1, 0]);
+    const codes = [result.items[0]?.code, result.items[599]?.code];
+    assert.deepEqual(codes.filter((code) => code === 'differs-from-recorded').length, 1);
+    const { events, obligations } = await readRecorded(db, scope);
+    assert.equal(events, 599);
+    assert.deepEqual(obligations, await rejudgeFromEvents(db, scope));
+  });
+
   test('a version that takes effect before recorded messages judges them', async () => {
     const { db, company, scope, record } = await prepare();
     await record([message('m1'), message('m2', { conversation: 'c2', at: ASKED - DAY })]);

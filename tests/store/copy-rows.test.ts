@@ -83,7 +83,11 @@ onEachDatabase('store/copy-rows', (open) => {
   test('several tables are copied at once; when one fails nothing of any is there', async () => {
     const { db, companyId } = await prepare();
     const channel = { table: 'channel' as const, columns: COLUMNS, rows: [[companyId, 'c0', 'x', 'ours', 0]] };
-    const marks = { table: 'day_mark' as const, columns: ['company_id', 'commitment_id', 'day'], rows: [[companyId, 'first', 7]] };
+    const marks = {
+      table: 'day_mark' as const,
+      columns: ['company_id', 'commitment_id', 'from_day', 'to_day'],
+      rows: [[companyId, 'first', 7, 8]],
+    };
     const none = { ...marks, rows: [] };
     const count = async () => {
       const { rows } = await sql<{ count: number }>`
@@ -92,7 +96,7 @@ onEachDatabase('store/copy-rows', (open) => {
       return Number(rows[0]?.count);
     };
     for (const bad of [
-      [channel, { ...marks, rows: [[companyId, 'first', 'no number']] }],
+      [channel, { ...marks, rows: [[companyId, 'first', 'no number', 8]] }],
       [{ ...channel, rows: [[companyId, 'c0', 'x', 'ours', 'never']] }, marks],
     ]) {
       await assert.rejects(db.transaction().execute((trx) => copyRows(trx, ...bad)));

@@ -83,9 +83,12 @@ export class EmbeddedDatabase {
         rolledBack = true;
         await this.#query('rollback', []);
       };
-      await this.#query('begin', []);
+      // What follows need not wait for it: the thread answers one statement after the other.
+      const begun = this.#query('begin', []);
+      begun.catch(() => {});
       try {
         const output = await callback({ query: (sql, parameters = []) => this.#query(sql, parameters), rollback });
+        await begun;
         if (!rolledBack) await this.#query('commit', []);
         return output;
       } catch (error) {

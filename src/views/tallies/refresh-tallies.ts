@@ -1,16 +1,12 @@
 import { sql } from 'kysely';
 import { type CommitmentDay, type DayRun, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
+import { markedDaysOf, takeMarks } from '../../store/day-mark.ts';
 import { prepared } from '../../store/prepared.ts';
 import { toTallyRow } from '../../store/tally-row.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { tallyRun } from './tally-days.ts';
-import type { DaySpan, TallyRange } from './tally-range.ts';
-
-/** Marked days of all commitments of a company, each once. */
-export const markedDaysOf = (companyId: number, { fromDay, toDay }: DaySpan) => sql<CommitmentDay>`
-  select distinct commitment_id as "commitmentId", day from day_mark
-  where company_id = ${companyId} and day between ${fromDay} and ${toDay}`;
+import type { TallyRange } from './tally-range.ts';
 
 export async function listMarkedDays(db: Reader, { company, ...days }: Omit<TallyRange, 'commitmentIds'>): Promise<CommitmentDay[]> {
   const { rows } = await sql<CommitmentDay>`${prepared} ${markedDaysOf(company.id, days)}`.execute(db);
@@ -27,6 +23,7 @@ export async function refreshTallies(db: Reader, companyId: number, marked: read
   for (const run of listRuns(marked)) {
     await db.transaction().execute(async (trx) => {
       const company = await holdCompany(trx, companyId);
+      // Not when another reader has tallied them all meanwhile.
       if (!(await takeMarks(trx, companyId, run))) return;
       const tallies = await tallyRun(trx, company, run);
       await deleteTallies(trx, companyId, run);
@@ -43,18 +40,6 @@ async function holdCompany(trx: Reader, companyId: number): Promise<CompanyRefer
     .where('id', '=', companyId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-}
-
-/** False when another reader has tallied them all meanwhile. */
-async function takeMarks(trx: Reader, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<boolean> {
-  const result = await trx
-    .deleteFrom('day_mark')
-    .where('company_id', '=', companyId)
-    .where('commitment_id', '=', commitmentId)
-    .where('day', '>=', fromDay)
-    .where('day', '<=', toDay)
-    .executeTakeFirst();
-  return result.numDeletedRows > 0n;
 }
 
 async function deleteTallies(trx: Reader, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<void> {
