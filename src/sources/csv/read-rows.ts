@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { finished } from 'node:stream/promises';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { FileProblem } from './file-problem.ts';
 
 /** The characters that may stand between two cells. */
@@ -26,31 +26,40 @@ export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  * @throws FileProblem when it is not UTF-8 or not CSV.
  */
 export async function* readRows(bytes: ByteStream, delimiter: Delimiter, from = { rows: 0 }): AsyncGenerator<CsvRow> {
+  const rows: CsvRow[] = [];
   const parser = parse({
     bom: from.rows === 0,
     delimiter,
     relax_column_count: true,
     relax_quotes: true,
-    info: true,
     max_record_size: MOST_ROW_CHARACTERS,
     skip_empty_lines: true,
+    // Taken from here, because the stream hands them on one by one, each with a turn of its own.
+    on_record: (cells: string[], info) => {
+      rows.push({ number: from.rows + info.records + info.empty_lines, endByte: info.bytes, cells });
+      return null;
+    },
   });
-  const source = Readable.from(checkText(bytes));
-  // Not a pipeline: a problem of the source must come out of the loop below, as it was thrown.
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
+  // Whoever writes is told of an error; nobody listens for it.
+  parser.on('error', () => {});
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { records: number; empty_lines: number; bytes: number };
-    }>) {
-      yield { number: from.rows + info.records + info.empty_lines, endByte: info.bytes, cells: record };
+    for await (const piece of checkText(bytes)) {
+      await write(parser, piece);
+      for (const row of rows.splice(0)) yield row;
     }
+    await end(parser);
+    for (const row of rows) yield row;
   } catch (error) {
     throw error instanceof CsvError ? explain(error) : error;
-  } finally {
-    source.destroy();
   }
+}
+
+const write = (parser: Parser, piece: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => parser.write(piece, (error) => (error ? reject(error) : resolve())));
+
+async function end(parser: Parser): Promise<void> {
+  parser.end();
+  await finished(parser, { readable: false });
 }
 
 function explain(error: CsvError): FileProblem {

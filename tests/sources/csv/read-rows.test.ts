@@ -7,7 +7,10 @@ import { type CsvRow, readRows } from '../../../src/sources/csv/read-rows.ts';
 async function readAll(bytes: Uint8Array, from?: { rows: number }): Promise<CsvRow[]> {
   const rows: CsvRow[] = [];
   // Chunks of odd lengths cut characters and line ends apart.
-  const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, index) => bytes.subarray(index * 7, index * 7 + 7));
+  const length = Math.max(7, Math.ceil(bytes.length / 1_000));
+  const chunks = Array.from({ length: Math.ceil(bytes.length / length) }, (_, index) =>
+    bytes.subarray(index * length, (index + 1) * length),
+  );
   for await (const row of readRows(chunks, ',', from)) rows.push(row);
   return rows;
 }
@@ -53,6 +56,7 @@ const refused: [what: string, bytes: Buffer, message: RegExp][] = [
   ['a compressed file', Buffer.from([0x1f, 0x8b, 8]), /compressed/],
   ['Latin-1', Buffer.from([0x61, 0x2c, 0xfc, 0x0a]), /not encoded as UTF-8/],
   ['a cut character', Buffer.from('a,ü').subarray(0, 3), /not encoded as UTF-8/],
+  ['a row that never ends', Buffer.from(`a,b\n"${'x'.repeat(1_000_100)}`), /more than a million characters/],
   ['an open quotation mark', Buffer.from('a,b\n"c,d\ne,f\n'), /quotation mark near line/],
 ];
 for (const [what, bytes, message] of refused) {
