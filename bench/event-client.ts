@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 /** Batches to send, by so many clients at once. */
@@ -18,19 +20,31 @@ export function sendBatches(sending: Sending): Promise<number> {
 }
 
 async function send({ url, key, bodies, clients }: Sending): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const encoded = bodies.map((body) => Buffer.from(body));
   const startedAt = performance.now();
-  const ownBodies = (client: number) => bodies.filter((_, i) => i % clients === client);
-  await Promise.all(Array.from({ length: clients }, (_, client) => sendInTurn(url, key, ownBodies(client))));
+  const ownBodies = (client: number) => encoded.filter((_, i) => i % clients === client);
+  await Promise.all(Array.from({ length: clients }, (_, client) => sendInTurn(agent, url, key, ownBodies(client))));
+  agent.destroy();
   return performance.now() - startedAt;
 }
 
-async function sendInTurn(url: string, key: string, bodies: readonly string[]): Promise<void> {
-  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+async function sendInTurn(agent: Agent, url: string, key: string, bodies: readonly Buffer[]): Promise<void> {
   for (const body of bodies) {
-    const answer = await fetch(`${url}/api/v1/events`, { method: 'POST', headers, body });
-    const { rejected } = (await answer.json()) as { rejected?: number };
-    if (answer.status !== 200 || rejected !== 0) throw new Error(`A batch was answered with ${answer.status}.`);
+    const { status, answer } = await post(agent, url, key, body);
+    // The counts stand first. Reading all the rest as JSON would be work for the processors that the server needs.
+    if (status !== 200 || !answer.slice(0, 80).includes('"rejected":0,')) throw new Error(`A batch was answered with ${status}.`);
   }
+}
+
+function post(agent: Agent, url: string, key: string, body: Buffer): Promise<{ status: number | undefined; answer: string }> {
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'Content-Length': body.length };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/api/v1/events`, { agent, method: 'POST', headers }, (response) => {
+      text(response).then((answer) => resolve({ status: response.statusCode, answer }), reject);
+    });
+    sent.on('error', reject).end(body);
+  });
 }
 
 if (!isMainThread && parentPort !== null) parentPort.postMessage(await send(workerData as Sending));

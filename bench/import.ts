@@ -23,7 +23,7 @@ const LEAST_RATIO = 0.4;
 const MOST_MEBIBYTES = 400;
 const MEBIBYTE = 1024 * 1024;
 /** Events of all rounds together: half a world's messages, but so many that the start of the program does not count for much. */
-const LEAST_EVENTS = 300_000;
+const LEAST_EVENTS = 3_000_000;
 const MOST_EVENTS = 5_000_000;
 const EVENTS_PER_CONVERSATION = 2.36;
 const EVENTS_AT_ONCE = 100_000;

@@ -7,7 +7,7 @@ import type { SourceScope } from '../store/event.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { checkItem, type ItemResult } from './event-item.ts';
-import { EVENTS_AT_ONCE, type ImportCounts } from './import-events.ts';
+import { countEventsAtOnce, type ImportCounts } from './import-events.ts';
 import { recordAhead } from './record-ahead.ts';
 import { type RecordEvents, recordEvents } from './record-events.ts';
 
@@ -65,10 +65,13 @@ export async function importCsv(
   const channels = await listChannels(ctx.db, scope.companyId);
   const settle = (events: readonly object[]) => (isDryRun ? checkAll(events, ctx.now) : recordAll(record, ctx, scope, events));
   let progress = from ?? NO_PROGRESS;
-  await recordAhead(readBatches({ bytes, form, headings, channels, from: progress, mostRows }), async (batch) => {
-    progress = advance(progress, batch, await settle(batch.events));
-    await onBatch(progress);
-  });
+  await recordAhead(
+    readBatches({ bytes, form, headings, channels, from: progress, mostRows, eventsAtOnce: countEventsAtOnce(ctx.db) }),
+    async (batch) => {
+      progress = advance(progress, batch, await settle(batch.events));
+      await onBatch(progress);
+    },
+  );
   return progress;
 }
 
@@ -85,6 +88,7 @@ interface Reading {
   readonly channels: readonly KnownChannel[];
   readonly from: ImportProgress;
   readonly mostRows: number;
+  readonly eventsAtOnce: number;
 }
 
 /** Rows that are recorded together, and where in the file they end. */
@@ -99,7 +103,7 @@ interface RowBatch {
 }
 
 /** The last batch may hold nothing: it says where the reading ended. */
-async function* readBatches({ bytes, form, headings, channels, from, mostRows }: Reading): AsyncGenerator<RowBatch> {
+async function* readBatches({ bytes, form, headings, channels, from, mostRows, eventsAtOnce }: Reading): AsyncGenerator<RowBatch> {
   let batch = beginBatch(from);
   let rowsRead = 0;
   for await (const row of readRows(bytes, form.delimiter, { rows: from.rows })) {
@@ -111,7 +115,7 @@ async function* readBatches({ bytes, form, headings, channels, from, mostRows }:
     else for (const event of read.events) batch.eventRows[batch.events.push(event) - 1] = row.number;
     rowsRead += 1;
     if (rowsRead >= mostRows) break;
-    if (batch.events.length + batch.unread.length < EVENTS_AT_ONCE) continue;
+    if (batch.events.length + batch.unread.length < eventsAtOnce) continue;
     yield batch;
     batch = beginBatch(batch);
   }

@@ -1,3 +1,4 @@
+import { canWriteAtOnce, type Database } from '../store/database.ts';
 import type { SourceScope } from '../store/event.ts';
 import type { Context } from './context.ts';
 import type { ItemResult } from './event-item.ts';
@@ -11,8 +12,8 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
-/** Few enough to be quick, so that others are not held up, and many enough to be worth a transaction. */
-export const EVENTS_AT_ONCE = 2_000;
+/** About how many events of a file are recorded together: on the embedded database so few that others need not wait long. */
+export const countEventsAtOnce = (db: Database): number => (canWriteAtOnce(db) ? 4_000 : 2_000);
 
 /**
  * Records any number of events in batches, each a transaction of its own. Begun again it goes on where it was: what is recorded changes nothing.
@@ -27,7 +28,7 @@ export async function importEvents(
   onBatch: (results: readonly ItemResult[], counts: ImportCounts) => void = () => {},
 ): Promise<ImportCounts> {
   let counts: ImportCounts = { recorded: 0, duplicates: 0, rejected: 0 };
-  await recordAhead(cutIntoBatches(events), async (batch) => {
+  await recordAhead(cutIntoBatches(events, countEventsAtOnce(ctx.db)), async (batch) => {
     const { items, ...added } = await recordEvents(ctx, scope, batch);
     counts = addCounts(counts, added);
     onBatch(items, counts);
@@ -35,11 +36,11 @@ export async function importEvents(
   return counts;
 }
 
-async function* cutIntoBatches(events: Iterable<object> | AsyncIterable<object>): AsyncGenerator<object[]> {
+async function* cutIntoBatches(events: Iterable<object> | AsyncIterable<object>, most: number): AsyncGenerator<object[]> {
   let batch: object[] = [];
   for await (const event of events) {
     batch.push(event);
-    if (batch.length < EVENTS_AT_ONCE) continue;
+    if (batch.length < most) continue;
     yield batch;
     batch = [];
   }

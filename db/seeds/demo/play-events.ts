@@ -1,5 +1,5 @@
-import { EVENTS_AT_ONCE, importEvents } from '../../../src/commands/import-events.ts';
-import { recordEvents } from '../../../src/commands/record-events.ts';
+import { importEvents } from '../../../src/commands/import-events.ts';
+import { MOST_EVENTS, recordEvents } from '../../../src/commands/record-events.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { TwcsEvent } from '../../../src/sources/twcs/to-events.ts';
 import { findCompanyBySlug } from '../../../src/store/company.ts';
@@ -36,7 +36,7 @@ export async function playUntil(db: Database, plays: readonly Play[], now: Insta
     const next = events.findIndex(({ at }) => at > now);
     const due = events.splice(0, next < 0 ? events.length : next);
     const ctx = makeSystemContext(db, now);
-    if (due.length > EVENTS_AT_ONCE) await importEvents(ctx, scope, due);
+    if (due.length > MOST_EVENTS) await importEvents(ctx, scope, due);
     else await recordEvents(ctx, scope, due);
   }
 }
