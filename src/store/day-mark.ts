@@ -11,7 +11,10 @@ export async function markDays(trx: DatabaseTransaction, companyId: number, days
 
 /** The rows of `markDays`, to be added with others: one for all days of a commitment that follow each other. */
 export function toDayMarks(companyId: number, days: readonly CommitmentDay[]): AddedRows {
-  const runs = listRuns(days, Number.POSITIVE_INFINITY);
+  return toRows(companyId, listRuns(days, Number.POSITIVE_INFINITY));
+}
+
+function toRows(companyId: number, runs: readonly DayRun[]): AddedRows {
   const rows = runs.map(({ commitmentId, fromDay, toDay }) => [companyId, commitmentId, fromDay, toDay]);
   return { table: 'day_mark', columns: ['company_id', 'commitment_id', 'from_day', 'to_day'], rows };
 }
@@ -32,17 +35,27 @@ export async function listAllMarkedDays(trx: DatabaseTransaction, companyId: num
 
 /** Takes the marks of a run away, and leaves those of the days before and after it. @returns false when none of its days was marked. */
 export async function takeMarks(trx: DatabaseTransaction, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`
-    with taken as (
-        delete from day_mark
-        where company_id = ${companyId} and commitment_id = ${commitmentId} and from_day <= ${toDay} and to_day >= ${fromDay}
-        returning from_day, to_day),
-      beside as (
-        select from_day, ${fromDay}::int4 - 1 as to_day from taken where from_day < ${fromDay}
-        union select ${toDay}::int4 + 1, to_day from taken where to_day > ${toDay}),
-      left_marked as (
-        insert into day_mark (company_id, commitment_id, from_day, to_day)
-        select ${companyId}::int8, ${commitmentId}, from_day, to_day from beside)
-    select exists (select 1 from taken) as taken`.execute(trx);
-  return rows[0]?.taken === true;
+  const taken = await trx
+    .deleteFrom('day_mark')
+    .where('company_id', '=', companyId)
+    .where('commitment_id', '=', commitmentId)
+    .where('from_day', '<=', toDay)
+    .where('to_day', '>=', fromDay)
+    .returning(['from_day', 'to_day'])
+    .execute();
+  // Each of them touches the run, so what they cover beside it follows on it.
+  const firstDay = Math.min(fromDay, ...taken.map(({ from_day }) => from_day));
+  const lastDay = Math.max(toDay, ...taken.map(({ to_day }) => to_day));
+  const beside = [
+    { commitmentId, fromDay: firstDay, toDay: fromDay - 1 },
+    { commitmentId, fromDay: toDay + 1, toDay: lastDay },
+  ];
+  await copyRows(
+    trx,
+    toRows(
+      companyId,
+      beside.filter((run) => run.fromDay <= run.toDay),
+    ),
+  );
+  return taken.length > 0;
 }
