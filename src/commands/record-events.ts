@@ -56,11 +56,10 @@ async function recordParts(ctx: Context, scope: SourceScope, items: readonly unk
   const others = underWay.get(ctx.db) ?? 0;
   const several = canWriteAtOnce(ctx.db);
   const parts = !several || (isAlone && others === 0) ? splitByConversation(items) : [[...items.entries()]];
+  const transactions = several ? parts.map((part) => [part]) : [parts];
   underWay.set(ctx.db, others + 1);
   try {
-    const results = await settleAll(
-      (several ? parts.map((part) => [part]) : [parts]).map((together) => recordTogether(ctx, scope, together)),
-    );
+    const results = await settleAll(transactions.map((together) => recordTogether(ctx, scope, together)));
     return results.flat();
   } finally {
     underWay.set(ctx.db, (underWay.get(ctx.db) ?? 1) - 1);

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Day } from '../domain/tally/day-clock.ts';
 import { type CommitmentDay, type DayRun, listRuns } from '../domain/tally/day-run.ts';
 import { type AddedRows, copyRows } from './copy-rows.ts';
 import type { DatabaseTransaction } from './database.ts';
@@ -20,7 +19,7 @@ function toRows(companyId: number, runs: readonly DayRun[]): AddedRows {
 }
 
 /** Marked days of all commitments of a company between two days, both ends inclusive, each once. */
-export const markedDaysOf = (companyId: number, { fromDay, toDay }: { readonly fromDay: Day; readonly toDay: Day }) => sql<CommitmentDay>`
+export const markedDaysOf = (companyId: number, { fromDay, toDay }: Pick<DayRun, 'fromDay' | 'toDay'>) => sql<CommitmentDay>`
   select distinct commitment_id as "commitmentId", day
   from day_mark, generate_series(greatest(from_day, ${fromDay}::int4), least(to_day, ${toDay}::int4)) as day
   where company_id = ${companyId} and from_day <= ${toDay} and to_day >= ${fromDay}`;
@@ -49,13 +48,7 @@ export async function takeMarks(trx: DatabaseTransaction, companyId: number, { c
   const beside = [
     { commitmentId, fromDay: firstDay, toDay: fromDay - 1 },
     { commitmentId, fromDay: toDay + 1, toDay: lastDay },
-  ];
-  await copyRows(
-    trx,
-    toRows(
-      companyId,
-      beside.filter((run) => run.fromDay <= run.toDay),
-    ),
-  );
+  ].filter((run) => run.fromDay <= run.toDay);
+  await copyRows(trx, toRows(companyId, beside));
   return taken.length > 0;
 }
