@@ -3,7 +3,7 @@ import { isTimeZone } from '../domain/calendar/calendar.ts';
 import { EVENT_TYPES } from '../domain/conversation/event.ts';
 import { COLUMN_FIELDS, type ColumnField } from '../sources/csv/columns.ts';
 import { FileProblem } from '../sources/csv/file-problem.ts';
-import { DELIMITERS } from '../sources/csv/read-rows.ts';
+import { DELIMITERS } from '../sources/csv/parse-lines.ts';
 import { TIME_FORMATS } from '../sources/csv/time-format.ts';
 import { AppError } from './errors.ts';
 

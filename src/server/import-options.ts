@@ -4,7 +4,7 @@ import { isTimeZone } from '../domain/calendar/calendar.ts';
 import type { EventType } from '../domain/conversation/event.ts';
 import { COLUMN_FIELDS, type ColumnField } from '../sources/csv/columns.ts';
 import { readEventType } from '../sources/csv/event-words.ts';
-import { DELIMITERS, type Delimiter } from '../sources/csv/read-rows.ts';
+import { DELIMITERS, type Delimiter } from '../sources/csv/parse-lines.ts';
 import { TIME_FORMAT_WORDS, TIME_FORMATS, type TimeFormat } from '../sources/csv/time-format.ts';
 import { OptionProblem } from './option-problem.ts';
 

@@ -43,7 +43,7 @@ const WALLS: Record<string, { stops: string[]; lets: string[] }> = {
   },
   'src/sources/planted.ts': {
     stops: ['../store/event.ts', '../commands/record-events.ts', '../http/form.ts', '../../db/schema.ts', 'kysely', 'pg'],
-    lets: ['./csv.ts', '../domain/conversation/event.ts', 'csv-parse'],
+    lets: ['./csv.ts', '../domain/conversation/event.ts', 'papaparse'],
   },
   'src/store/planted.ts': {
     stops: ['../commands/errors.ts', '../views/badge.ts', '../http/form.ts', '../../db/migrations/index.ts', 'pg', '@electric-sql/pglite'],

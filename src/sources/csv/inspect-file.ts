@@ -1,6 +1,7 @@
 import { type ColumnMapping, proposeColumns } from './columns.ts';
 import { FileProblem } from './file-problem.ts';
-import { type ByteStream, type CsvRow, DELIMITERS, type Delimiter, readRows } from './read-rows.ts';
+import { DELIMITERS, type Delimiter } from './parse-lines.ts';
+import { type ByteStream, type CsvRow, readRows } from './read-rows.ts';
 import { detectTimeFormat, type TimeFormat } from './time-format.ts';
 
 /** What the beginning of a file tells about it, as a proposal. */

@@ -1,10 +1,5 @@
-import { finished } from 'node:stream/promises';
-import { CsvError, type Parser, parse } from 'csv-parse';
 import { FileProblem } from './file-problem.ts';
-
-/** The characters that may stand between two cells. */
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
+import { type Delimiter, type LineEnd, type ParsedRow, parseLines } from './parse-lines.ts';
 
 /** One row of a file. */
 export interface CsvRow {
@@ -26,71 +21,98 @@ export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  * @throws FileProblem when it is not UTF-8 or not CSV.
  */
 export async function* readRows(bytes: ByteStream, delimiter: Delimiter, from = { rows: 0 }): AsyncGenerator<CsvRow> {
-  const rows: CsvRow[] = [];
-  const parser = parse({
-    bom: from.rows === 0,
-    delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    max_record_size: MOST_ROW_CHARACTERS,
-    skip_empty_lines: true,
-    // Taken from here, because the stream hands them on one by one, each with a turn of its own.
-    on_record: (cells: string[], info) => {
-      rows.push({ number: from.rows + info.records + info.empty_lines, endByte: info.bytes, cells });
-      return null;
-    },
-  });
-  // Whoever writes is told of an error; nobody listens for it.
-  parser.on('error', () => {});
-  try {
-    for await (const piece of checkText(bytes)) {
-      await write(parser, piece);
-      for (const row of rows.splice(0)) yield row;
+  const cutter = new RowCutter(delimiter, from.rows);
+  for await (const { text, isLast } of readText(bytes)) {
+    for (const row of cutter.cut(text, isLast)) yield row;
+    // What else this process does gets its turn in between.
+    await new Promise(setImmediate);
+  }
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Cuts text into rows, whatever pieces it comes in. */
+class RowCutter {
+  readonly #delimiter: Delimiter;
+  #lineEnd: LineEnd | undefined;
+  #rowCount: number;
+  #byteCount = 0;
+  /** The beginning of a row whose end has not come yet. */
+  #rest = '';
+
+  constructor(delimiter: Delimiter, rowCount: number) {
+    this.#delimiter = delimiter;
+    this.#rowCount = rowCount;
+  }
+
+  /**
+   * @returns the rows that are whole with this piece.
+   * @throws FileProblem at a row that is too long or never ends.
+   */
+  cut(piece: string, isLast: boolean): CsvRow[] {
+    const text = this.#skipMark(this.#rest + piece);
+    this.#lineEnd ??= findLineEnd(text, isLast);
+    // Whole lines, since what follows a quotation mark tells whether it closes the cell.
+    const lines = isLast ? text : text.slice(0, this.#lineEnd === undefined ? 0 : text.lastIndexOf(this.#lineEnd) + 1);
+    const parsed = parseLines(lines, { delimiter: this.#delimiter, lineEnd: this.#lineEnd ?? '\n', isLast });
+    this.#rest = text.slice(parsed.at(-1)?.end ?? 0);
+    const rows = this.#number(lines, parsed);
+    if (this.#rest.length > MOST_ROW_CHARACTERS) throw tooLong(this.#rowCount + 1);
+    return rows;
+  }
+
+  #skipMark(text: string): string {
+    if (this.#rowCount > 0 || this.#byteCount > 0 || !text.startsWith(BYTE_ORDER_MARK)) return text;
+    this.#byteCount = Buffer.byteLength(BYTE_ORDER_MARK);
+    return text.slice(BYTE_ORDER_MARK.length);
+  }
+
+  #number(text: string, parsed: readonly ParsedRow[]): CsvRow[] {
+    const isAscii = Buffer.byteLength(text) === text.length;
+    const rows: CsvRow[] = [];
+    let start = 0;
+    for (const { cells, end, isOpen } of parsed) {
+      this.#rowCount += 1;
+      this.#byteCount += isAscii ? end - start : Buffer.byteLength(text.slice(start, end));
+      start = end;
+      if (isOpen) throw neverClosed(this.#rowCount);
+      if (cells.length > 1 || cells[0] !== '') rows.push({ number: this.#rowCount, endByte: this.#byteCount, cells });
     }
-    await end(parser);
-    for (const row of rows) yield row;
-  } catch (error) {
-    throw error instanceof CsvError ? explain(error) : error;
+    return rows;
   }
 }
 
-const write = (parser: Parser, piece: Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => parser.write(piece, (error) => (error ? reject(error) : resolve())));
-
-async function end(parser: Parser): Promise<void> {
-  parser.end();
-  await finished(parser, { readable: false });
+/** Undefined when that cannot be told yet. */
+function findLineEnd(text: string, isLast: boolean): LineEnd | undefined {
+  if (text.includes('\n')) return '\n';
+  const found = text.indexOf('\r');
+  return found >= 0 && (isLast || found < text.length - 1) ? '\r' : undefined;
 }
 
-function explain(error: CsvError): FileProblem {
-  const line = 'lines' in error && typeof error.lines === 'number' ? ` near line ${error.lines}` : '';
-  if (error.code === 'CSV_MAX_RECORD_SIZE') {
-    const hint = 'A quotation mark that opens there is probably never closed. Mend that line and try again.';
-    return new FileProblem(`A row${line} has more than a million characters.`, hint);
-  }
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    return new FileProblem(`A quotation mark${line} is never closed.`, 'Close it, or export the file again.');
-  }
-  return new FileProblem(`The file cannot be read as CSV${line}.`, 'Export it again as CSV, with quotation marks around texts.');
+function tooLong(row: number): FileProblem {
+  const hint = 'A quotation mark that opens there is probably never closed. Mend that row and try again.';
+  return new FileProblem(`Row ${row} has more than a million characters.`, hint);
 }
 
-/** All rows of a piece are read at once: in small ones, a millisecond each, what else this process does gets its turn in between. */
-const PIECE_BYTES = 8 * 1024;
+const neverClosed = (row: number): FileProblem =>
+  new FileProblem(`A quotation mark in row ${row} is never closed.`, 'Close it, or export the file again.');
 
-/** Passes the bytes on in pieces and stops at what is no UTF-8 text. */
-async function* checkText(bytes: ByteStream): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+/** All rows of a piece are read at once, which is to take a millisecond at most. */
+const PIECE_BYTES = 16 * 1024;
+
+/** The text in pieces. Stops at what is no UTF-8 text. */
+async function* readText(bytes: ByteStream): AsyncGenerator<{ text: string; isLast: boolean }> {
+  // A byte order mark is kept, because it counts as bytes of the file.
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let isFirst = true;
   for await (const chunk of bytes) {
     if (isFirst) refuseForeign(chunk);
     isFirst = false;
-    decode(decoder, chunk, true);
     for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
-      yield chunk.subarray(start, start + PIECE_BYTES);
-      await new Promise(setImmediate);
+      yield { text: decode(decoder, chunk.subarray(start, start + PIECE_BYTES), true), isLast: false };
     }
   }
-  decode(decoder, new Uint8Array(), false);
+  yield { text: decode(decoder, new Uint8Array(), false), isLast: true };
 }
 
 const SAVE_AS_UTF8 = 'Save it as “CSV UTF-8” and try again.';
@@ -105,9 +127,9 @@ function refuseForeign(chunk: Uint8Array): void {
   if (chunk.includes(0)) throw new FileProblem('The file is no text.', 'Choose a CSV file, encoded as UTF-8.');
 }
 
-function decode(decoder: TextDecoder, chunk: Uint8Array, stream: boolean): void {
+function decode(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): string {
   try {
-    decoder.decode(chunk, { stream });
+    return decoder.decode(bytes, { stream });
   } catch {
     throw new FileProblem('The file is not encoded as UTF-8.', SAVE_AS_UTF8);
   }

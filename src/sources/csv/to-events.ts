@@ -3,7 +3,8 @@ import type { EventType } from '../../domain/conversation/event.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ColumnField, ColumnMapping } from './columns.ts';
 import { readEventType } from './event-words.ts';
-import type { CsvRow, Delimiter } from './read-rows.ts';
+import type { Delimiter } from './parse-lines.ts';
+import type { CsvRow } from './read-rows.ts';
 import { readTime, TIME_FORMAT_WORDS, type TimeFormat } from './time-format.ts';
 
 /** How a file is to be read. */
