@@ -32,8 +32,9 @@ const COLUMNS = sql`id, conversation_id as "conversationId", channel_id as "chan
   audience, language, message_id as "messageId", reason, topic, due_at as "dueAt"`;
 
 /**
- * Those of the source's events that have one of these ids. Asked for at once: of a source that is newer than the planner's statistics it may
- * read all events, and looked up one by one it would do so for each id.
+ * Those of the source's events that have one of these ids. Looked up one by one (`offset 0` keeps it so), because a planner without
+ * statistics reads all events of the source instead; and in order of what they are looked up by, because all indexes look alike to it then,
+ * and only the right one has that order.
  */
 export async function listEventsById(
   db: Database | DatabaseTransaction,
@@ -42,15 +43,13 @@ export async function listEventsById(
 ): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const result = await sql<StoredEvent>`
-    select ${COLUMNS} from event
-    where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id = any(${[...ids]}::text[])`.execute(db);
+    ${prepared} select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
+      select ${COLUMNS} from event
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id between wanted.id and wanted.id order by id offset 0) as event`.execute(db);
   return result.rows;
 }
 
-/**
- * All events of these conversations, in no particular order. Looked up one by one (`offset 0` keeps it so), because a planner without
- * statistics reads all events of the source instead.
- */
+/** All events of these conversations, in no particular order; looked up in the same way. */
 export async function listEventsOfConversations(
   db: Database | DatabaseTransaction,
   scope: SourceScope,
@@ -60,9 +59,8 @@ export async function listEventsOfConversations(
   const result = await sql<StoredEvent>`
     ${prepared} select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
       select ${COLUMNS} from event
-      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as event`.execute(
-    db,
-  );
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id between wanted.id and wanted.id
+      order by conversation_id offset 0) as event`.execute(db);
   return result.rows;
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { holdConversations } from '../../src/store/conversation.ts';
 import type { Database, DatabaseTransaction } from '../../src/store/database.ts';
-import { listEventsOfConversations, type SourceScope } from '../../src/store/event.ts';
+import { listEventsById, listEventsOfConversations, type SourceScope } from '../../src/store/event.ts';
 import { listObligations } from '../../src/store/obligation.ts';
 import { readRecordingGround } from '../../src/store/recording-ground.ts';
 import { makeContext, TEST_NOW } from '../support/context.ts';
@@ -65,6 +65,20 @@ onEachDatabase('store/plan-by-key', (open) => {
       assert.equal(await countEntriesRead(trx, 'conversation'), CONVERSATIONS);
       assert.equal(await countEntriesRead(trx, 'event'), CONVERSATIONS);
       assert.equal(await countEntriesRead(trx, 'obligation'), obligations.length);
+    });
+  });
+
+  test('a database without any statistics takes the index of the key that is asked for', async () => {
+    const { db } = await open();
+    const { scope: unknown } = await makeMeasuredCompany(db);
+    await record(db, unknown, CONVERSATIONS);
+    await db.transaction().execute(async (trx) => {
+      await readRecordingGround(trx, unknown);
+      const before = await countEntriesRead(trx, 'event');
+      assert.equal((await listEventsById(trx, unknown, ['question-7', 'question-8', 'no-such'])).length, 2);
+      assert.equal((await countEntriesRead(trx, 'event')) - before, 2);
+      assert.equal((await listEventsOfConversations(trx, unknown, ['conversation-9'])).length, 1);
+      assert.equal((await countEntriesRead(trx, 'event')) - before, 3);
     });
   });
 });
