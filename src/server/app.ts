@@ -17,7 +17,7 @@ import { type OpenDatabase, openDatabase } from '../store/database.ts';
 import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import type { SecretBox } from '../store/secret-box.ts';
-import { vacuumAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
+import { analyzeAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
 import { BadgeCache } from './badge-cache.ts';
 import { findBuild } from './build.ts';
 import type { Config } from './config.ts';
@@ -81,7 +81,7 @@ export async function createApp(config: Config, opening: Promise<OpenDatabase> =
         'send-digest': (payload) => sendDigest(makeJobContext(database, config, secrets, queue), payload, { write: writeDigest, sendMail }),
         'run-import': async (payload) => {
           const recorded = await runImport(makeJobContext(database, config, secrets, queue), payload, uploads, recordElsewhere(recordBody));
-          await vacuumAfterImport(database, recorded);
+          await analyzeAfterImport(database, recorded);
         },
       },
       async () => {

@@ -14,7 +14,7 @@ import type { CsvForm } from '../sources/csv/to-events.ts';
 import { openDatabase } from '../store/database.ts';
 import { FolderLockedError } from '../store/folder-lock.ts';
 import { migrateToLatest } from '../store/migrate.ts';
-import { vacuumAfterImport } from '../store/vacuum.ts';
+import { analyzeAfterImport } from '../store/vacuum.ts';
 import { makeCommandContext } from './command-context.ts';
 import { readConfig } from './config.ts';
 import { IMPORT_HELP, type ImportOptions, readImportOptions } from './import-options.ts';
@@ -30,7 +30,7 @@ async function runImport(args: string[]): Promise<void> {
     try {
       await migrateToLatest(database.direct);
       const { recorded } = await importFile(makeCommandContext(database.db), options);
-      await vacuumAfterImport(database, recorded);
+      await analyzeAfterImport(database, recorded);
     } finally {
       await database.close();
     }

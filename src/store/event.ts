@@ -45,7 +45,8 @@ export async function listEventsById(
   const result = await sql<StoredEvent>`
     ${prepared} select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
       select ${COLUMNS} from event
-      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id between wanted.id and wanted.id order by id offset 0) as event`.execute(db);
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id between wanted.id and wanted.id
+      order by id offset 0) as event`.execute(db);
   return result.rows;
 }
 

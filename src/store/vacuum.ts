@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { OpenDatabase } from './database.ts';
+import type { Database, OpenDatabase } from './database.ts';
 
 /**
  * Frees what deleted and changed rows have left, and counts anew what plans are made from. The embedded database does neither by itself;
@@ -7,12 +7,7 @@ import type { OpenDatabase } from './database.ts';
  */
 export async function vacuumEmbedded({ db, kind }: OpenDatabase): Promise<void> {
   if (kind === 'postgres') return;
-  const { rows } = await sql<{ table: string; isCut: boolean }>`
-    select format('%I.%I', nspname, relname) as "table", relkind = 'p' as "isCut"
-    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-    where nspname in ('public', 'pgboss') and relkind in ('r', 'p')
-    order by 1`.execute(db);
-  for (const { table, isCut } of rows) {
+  for (const { table, isCut } of await listTables(db)) {
     // A table that is cut into parts has no rows of its own, but plans are made for it as a whole too.
     if (isCut) await sql`analyze only ${sql.raw(table)}`.execute(db);
     else {
@@ -23,10 +18,23 @@ export async function vacuumEmbedded({ db, kind }: OpenDatabase): Promise<void> 
   await sql`checkpoint`.execute(db);
 }
 
+async function listTables(db: Database): Promise<{ table: string; isCut: boolean }[]> {
+  const { rows } = await sql<{ table: string; isCut: boolean }>`
+    select format('%I.%I', nspname, relname) as "table", relkind = 'p' as "isCut"
+    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname in ('public', 'pgboss') and relkind in ('r', 'p')
+    order by 1`.execute(db);
+  return rows;
+}
+
 /** Events of an import from which on it changes what the database should know of its tables before the next night. */
 const LARGE_IMPORT = 100_000;
 
-/** @param recorded events that an import has recorded when it has ended, else 0. */
-export async function vacuumAfterImport(database: OpenDatabase, recorded: number): Promise<void> {
-  if (recorded >= LARGE_IMPORT) await vacuumEmbedded(database);
+/**
+ * Counts anew what plans are made from. An import leaves hardly anything to be freed: looking for it is left to the night.
+ * @param recorded events that an import has recorded when it has ended, else 0.
+ */
+export async function analyzeAfterImport({ db, kind }: OpenDatabase, recorded: number): Promise<void> {
+  if (kind === 'postgres' || recorded < LARGE_IMPORT) return;
+  for (const { table } of await listTables(db)) await sql`analyze only ${sql.raw(table)}`.execute(db);
 }

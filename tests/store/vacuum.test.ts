@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { OpenDatabase } from '../../src/store/database.ts';
-import { vacuumEmbedded } from '../../src/store/vacuum.ts';
+import { analyzeAfterImport, vacuumEmbedded } from '../../src/store/vacuum.ts';
 import { onEachDatabase } from '../support/database.ts';
 
 onEachDatabase('store/vacuum', (open) => {
@@ -30,6 +30,16 @@ onEachDatabase('store/vacuum', (open) => {
       select relname as "table" from pg_class
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and reltuples < 0`.execute(database.db);
     assert.deepEqual(rows, []);
+  });
+
+  test('counts rows after a large import, where the database does not do so by itself', async () => {
+    const database = await open();
+    const { rows } = await measure(database);
+    await fill(database, 20, 'counted');
+    await analyzeAfterImport(database, 99_999);
+    assert.equal((await measure(database)).rows, rows);
+    await analyzeAfterImport(database, 100_000);
+    assert.equal((await measure(database)).rows, database.kind === 'pglite' ? rows + 20 : rows);
   });
 });
 
