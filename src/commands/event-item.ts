@@ -21,10 +21,10 @@ export interface ItemResult {
 export const FUTURE_TOLERANCE_SECONDS = 300;
 
 /** An item of the right form, or why it is refused. */
-export type CheckedItem = { readonly input: EventInput } | { readonly refusal: ItemResult };
+export type CheckedInput = { readonly input: EventInput } | { readonly refusal: ItemResult };
 
 /** Checks one item by itself. An AppError in place of an item is why that could not be read. */
-export function checkItem(item: unknown, index: number, sourceKind: string, now: Instant): CheckedItem {
+export function checkItem(item: unknown, index: number, sourceKind: string, now: Instant): CheckedInput {
   if (item instanceof AppError) return { refusal: refuse(index, null, item.code, item.message, item.hint) };
   const plain = readPlainEvent(item);
   if (plain !== undefined) return checkInput(plain, index, sourceKind, now);
@@ -32,7 +32,7 @@ export function checkItem(item: unknown, index: number, sourceKind: string, now:
   return parsed.success ? checkInput(parsed.data, index, sourceKind, now) : { refusal: refuseForm(item, index, parsed.error) };
 }
 
-function checkInput(input: EventInput, index: number, sourceKind: string, now: Instant): CheckedItem {
+function checkInput(input: EventInput, index: number, sourceKind: string, now: Instant): CheckedInput {
   if (input.at > now + FUTURE_TOLERANCE_SECONDS) return { refusal: refuse(index, input.id, 'instant-in-future', ...futureText(input.at)) };
   if (input.reason === 'not-observable' && sourceKind !== 'import') {
     const message = 'The reason not-observable is for imports whose file does not show whether a message was answered.';

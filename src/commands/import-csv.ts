@@ -63,12 +63,15 @@ export async function importCsv(
 ): Promise<ImportProgress> {
   requireUsable(form);
   const channels = await listChannels(ctx.db, scope.companyId);
-  const settle = (events: readonly object[]) => (isDryRun ? checkAll(events, ctx.now) : recordAll(record, ctx, scope, events));
+  const settle = (events: readonly object[], after: Promise<void>) =>
+    isDryRun ? checkAll(events, ctx.now) : recordAll(record, ctx, scope, events, after);
   let progress = from ?? NO_PROGRESS;
   await recordAhead(
     readBatches({ bytes, form, headings, channels, from: progress, mostRows, eventsAtOnce: countEventsAtOnce(ctx.db) }),
-    async (batch) => {
-      progress = advance(progress, batch, await settle(batch.events));
+    async (batch, after) => {
+      const results = await settle(batch.events, after);
+      await after;
+      progress = advance(progress, batch, results);
       await onBatch(progress);
     },
   );
@@ -139,8 +142,9 @@ async function recordAll(
   ctx: Context,
   scope: SourceScope,
   events: readonly object[],
+  after: Promise<void>,
 ): Promise<readonly ItemResult[]> {
-  return events.length === 0 ? [] : (await record(ctx, scope, events)).items;
+  return events.length === 0 ? [] : (await record(ctx, scope, events, { after })).items;
 }
 
 /** What a dry run finds: `recorded` stands for what could be recorded, or is already. */

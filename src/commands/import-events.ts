@@ -28,8 +28,8 @@ export async function importEvents(
   onBatch: (results: readonly ItemResult[], counts: ImportCounts) => void = () => {},
 ): Promise<ImportCounts> {
   let counts: ImportCounts = { recorded: 0, duplicates: 0, rejected: 0 };
-  await recordAhead(cutIntoBatches(events, countEventsAtOnce(ctx.db)), async (batch) => {
-    const { items, ...added } = await recordEvents(ctx, scope, batch);
+  await recordAhead(cutIntoBatches(events, countEventsAtOnce(ctx.db)), async (batch, after) => {
+    const { items, ...added } = await recordEvents(ctx, scope, batch, { after });
     counts = addCounts(counts, added);
     onBatch(items, counts);
   });

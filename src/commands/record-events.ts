@@ -2,11 +2,13 @@ import { roleAllows } from '../domain/company/role.ts';
 import { canWriteAtOnce, type Database } from '../store/database.ts';
 import type { SourceScope } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
+import { type CheckedItem, checkItems } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { ItemResult } from './event-item.ts';
 import { recordTogether } from './record-together.ts';
 import { settleAll } from './settle-all.ts';
+import { getSourceFacts } from './source-facts-cache.ts';
 import { splitByConversation } from './split-batch.ts';
 
 /** The most events of one batch. */
@@ -20,29 +22,45 @@ export interface RecordingResult {
   readonly items: readonly ItemResult[];
 }
 
+/** How a batch is recorded. */
+export interface RecordingOptions {
+  /** False when other batches are recorded at the same time elsewhere, true unless told. */
+  readonly isAlone?: boolean;
+  /** Nothing is written before it resolves, and nothing at all when it fails: the batch is only checked meanwhile. */
+  readonly after?: Promise<unknown>;
+}
+
 /** `recordEvents`, wherever it is done: in this thread or in another one, for events that JSON can hold. */
-export type RecordEvents = (ctx: Context, scope: SourceScope, items: readonly unknown[]) => Promise<RecordingResult>;
+export type RecordEvents = (
+  ctx: Context,
+  scope: SourceScope,
+  items: readonly unknown[],
+  options?: Pick<RecordingOptions, 'after'>,
+) => Promise<RecordingResult>;
 
 /**
  * Records a batch of events of one source, each judged by itself: good ones are kept when others are bad, and one that is
  * known already changes nothing. All events of a conversation are one transaction: they and their obligations agree at any time.
  * An empty batch is a sign of life.
  * @param items as `eventInput` describes; anything may be in it.
- * @param options `isAlone`: false when other batches are recorded at the same time elsewhere, true unless told.
  * @throws AppError `too-large` for more than `MOST_EVENTS`, `not-signed-in`, `not-allowed`, `wrong-company`, `not-found`.
  */
 export async function recordEvents(
   ctx: Context,
   scope: SourceScope,
   items: readonly unknown[],
-  { isAlone = true }: { readonly isAlone?: boolean } = {},
+  { isAlone = true, after }: RecordingOptions = {},
 ): Promise<RecordingResult> {
   if (items.length > MOST_EVENTS) {
     const hint = 'Send it in several parts. What is recorded already is not recorded twice.';
     throw new AppError('too-large', `A batch holds at most ${MOST_EVENTS} events; this one has ${items.length}.`, hint);
   }
   await authoriseRecording(ctx, scope);
-  const results = await recordParts(ctx, scope, items, isAlone);
+  const facts = await getSourceFacts(ctx.db, scope);
+  if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
+  const checked = checkItems(items, facts, ctx.now);
+  await after;
+  const results = await recordParts(ctx, scope, checked, isAlone);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
 
@@ -52,10 +70,10 @@ const underWay = new WeakMap<Database, number>();
  * Records a batch in two parts at once where that helps: each in a transaction of its own where nothing else is being recorded, which would
  * use both cores anyway, and both in the one transaction that the embedded database has.
  */
-async function recordParts(ctx: Context, scope: SourceScope, items: readonly unknown[], isAlone: boolean): Promise<ItemResult[]> {
+async function recordParts(ctx: Context, scope: SourceScope, items: readonly CheckedItem[], isAlone: boolean): Promise<ItemResult[]> {
   const others = underWay.get(ctx.db) ?? 0;
   const several = canWriteAtOnce(ctx.db);
-  const parts = !several || (isAlone && others === 0) ? splitByConversation(items) : [[...items.entries()]];
+  const parts = !several || (isAlone && others === 0) ? splitByConversation(items) : [items];
   const transactions = several ? parts.map((part) => [part]) : [parts];
   underWay.set(ctx.db, others + 1);
   try {

@@ -69,7 +69,13 @@ export async function updateCompanySlug(trx: DatabaseTransaction, companyId: num
   await trx.updateTable('company').set({ slug }).where('id', '=', companyId).execute();
 }
 
-/** What recording events needs of a company. */
+/** Hashes the company's authors. */
+export async function findAuthorKey(db: Database, companyId: number): Promise<Buffer | undefined> {
+  const row = await db.selectFrom('company').select('author_key').where('id', '=', companyId).executeTakeFirst();
+  return row?.author_key;
+}
+
+/** What those who hold a company need of it. */
 export interface HeldCompany {
   /** Hashes the company's authors. */
   readonly authorKey: Buffer;

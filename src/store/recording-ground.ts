@@ -11,7 +11,7 @@ export interface VersionStart {
   readonly effectiveAt: Instant;
 }
 
-/** What the events of a source are checked and judged against. */
+/** What the events of a source are judged against. */
 export interface RecordingGround {
   readonly sourceKind: string;
   /** All channels the company ever named. */

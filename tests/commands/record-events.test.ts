@@ -56,6 +56,21 @@ onEachDatabase('commands/record-events', (open) => {
     );
   });
 
+  test('a batch that is to follow another one is written after it, and not at all when that fails', async () => {
+    const { db, scope, ctx, record } = await prepare();
+    const countEvents = async () => (await readRecorded(db, scope)).events;
+    const before = Promise.withResolvers<void>();
+    const following = recordEvents(ctx, scope, [message('m1')], { after: before.promise });
+    await record([message('m2')]);
+    assert.equal(await countEvents(), 1);
+    before.resolve();
+    assert.equal((await following).recorded, 1);
+
+    const failed = recordEvents(ctx, scope, [message('m3')], { after: Promise.reject(new Error('no room')) });
+    await assert.rejects(failed, /no room/);
+    assert.equal(await countEvents(), 2);
+  });
+
   test('an answer that comes in a later batch ends the wait', async () => {
     const { db, scope, record } = await prepare();
     await record([message('m1')]);
