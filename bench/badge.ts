@@ -6,6 +6,7 @@ import { type BenchOptions, type BenchResult, median } from './result.ts';
 import { makeBatch, sendBatch } from './send-events.ts';
 import { type ServerThread, startServerThread } from './server-thread.ts';
 import type { SharedWorld } from './shared-world.ts';
+import { findP99, repeatUntil, timeMilliseconds } from './waits.ts';
 import { MEASURED_CHANNEL } from './world/channels.ts';
 import type { World, WorldCompany } from './world/make-world.ts';
 
@@ -193,21 +194,6 @@ async function loadWhileBusy(product: BadgeServer, pictureUrl: string, company: 
   const reading = repeatUntil(until, async () => void (await readPage(report)));
   const { p99Milliseconds } = await load(pictureUrl, CONNECTIONS, BUSY_MILLISECONDS, true);
   return { pictures: p99Milliseconds, batches: findP99(await sending), reports: findP99(await reading) };
-}
-
-/** How long each turn took, in milliseconds. */
-async function repeatUntil(until: number, work: (turn: number) => Promise<void>): Promise<number[]> {
-  const waits: number[] = [];
-  for (let turn = 0; performance.now() < until; turn++) waits.push(await timeMilliseconds(() => work(turn)));
-  return waits;
-}
-
-const findP99 = (waits: number[]): number => waits.sort((a, b) => a - b)[Math.ceil(waits.length * 0.99) - 1] ?? Number.NaN;
-
-async function timeMilliseconds(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }
 
 /** Questions of the last hour and their answers. */

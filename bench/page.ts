@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWhenNeeded } from '../src/server/build.ts';
 import { startProduct } from '../tests/support/product.ts';
+import { measureEventsWhilePages } from './events-while-pages.ts';
 import { loadPages, type PageLoad, readPage } from './load-pages.ts';
 import { readProcessorTime } from './process-usage.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
@@ -27,7 +28,7 @@ interface MeasuredPage {
   readonly isGoal: boolean;
 }
 
-/** Pages of the real program beside an empty Astro page of the same size, by turns, under twenty connections. */
+/** Pages of the real program beside an empty Astro page of the same size, by turns, under twenty connections; then events while they are read. */
 export async function benchPage(_options: BenchOptions, world: SharedWorld): Promise<BenchResult[]> {
   const { place, made } = await world.get();
   const pages: MeasuredPage[] = [
@@ -44,7 +45,7 @@ export async function benchPage(_options: BenchOptions, world: SharedWorld): Pro
     const results: BenchResult[] = [];
     const servers = { floor, product: { url: product.url, pid: product.child.pid ?? 0 } };
     for (const page of pages) results.push(...(await measurePage(page, servers)));
-    return results;
+    return [...results, ...(await measureEventsWhilePages(product.url, made.large, CONNECTIONS))];
   } finally {
     await product.stop();
     floor.stop();

@@ -49,6 +49,8 @@ async function answer(context: APIContext, next: MiddlewareNext): Promise<Respon
   try {
     return await next();
   } catch (error) {
+    const { drawing, reading } = context.locals;
+    if (drawing !== undefined) reading.pages?.giveUp(drawing);
     if (!isAppError(error)) throw error;
     if (error.code === 'not-signed-in') return context.redirect(signInAddress(context.url), 303);
     context.locals.problem = error;

@@ -237,7 +237,7 @@ async function resumeImports({ db }: OpenDatabase, queue: Queue): Promise<void> 
 
 /** Pages drawn from reports, and those of the directory, which are right for the second in which they were drawn. */
 export const createPageMemory = (reports: ReportCache): PageMemory =>
-  new PageMemory((basis) => basis === DIRECTORY || reports.isNewest(basis as CompanyReport));
+  new PageMemory((basis) => (basis === DIRECTORY ? 'current' : reports.judge(basis as CompanyReport)));
 
 /** What answers from memory and hears of changes. */
 export function createOutlets(

@@ -18,9 +18,6 @@ interface HeldBadge {
   isRenewing: boolean;
 }
 
-/** A badge that is being made anew is still shown until so long after its report was read: nobody waits, and what is new shows within a second. */
-const LONGEST_SHOWN_MILLISECONDS = 800;
-
 const MOST_BADGES = 10_000;
 /** Longer addresses are somebody's play; they are answered but not kept. */
 const LONGEST_ADDRESS = 512;
@@ -37,12 +34,12 @@ export class BadgeCache {
     this.#reports = reports;
   }
 
-  get(address: string): BadgeAnswer | undefined {
+  /** @param wantsNewest whether whoever asks is not content with a badge that is being made anew. */
+  get(address: string, wantsNewest: () => boolean): BadgeAnswer | undefined {
     const held = this.#held.get(address);
     if (held === undefined) return undefined;
     if (this.#reports.isCurrent(held.source)) return held.answer;
-    const age = performance.now() - held.source.readAtMilliseconds;
-    if (this.#reports.isOver(held.source) || age > LONGEST_SHOWN_MILLISECONDS) return undefined;
+    if (!this.#reports.isPassing(held.source) || wantsNewest()) return undefined;
     renewOnce(held);
     return held.answer;
   }

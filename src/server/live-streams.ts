@@ -5,7 +5,7 @@ import { DEFAULT_WINDOW } from '../domain/compliance/window.ts';
 import { formatInstant, type Instant } from '../domain/instant.ts';
 import type { LiveChanges } from './live-changes.ts';
 import { logFailure } from './log-failure.ts';
-import type { ReportCache } from './report-cache.ts';
+import { type ReportCache, SHORTEST_READ_MILLISECONDS } from './report-cache.ts';
 
 /** Who listens to what. */
 export interface Listener {
@@ -21,8 +21,9 @@ export interface Listener {
 interface Feed {
   readonly company: Listener['company'];
   readonly responses: Set<ServerResponse>;
-  /** By the process's own clock, in milliseconds. */
+  /** By the process's own clock, in milliseconds, as all of them here. */
   lastSentAt: number;
+  lastChangeAt: number;
   sending: NodeJS.Timeout | undefined;
   /** Waits for the next change by time alone. */
   waiting: NodeJS.Timeout | undefined;
@@ -32,6 +33,8 @@ const MOST_STREAMS = 5_000;
 const MOST_STREAMS_OF_NETWORK = 30;
 /** Changes closer together than this are told as one. */
 const SHORTEST_MILLISECONDS = 500;
+/** A change is told when no instance holds a report any more that was read before it, so that whoever is told reads what has changed. */
+const SETTLING_MILLISECONDS = SHORTEST_READ_MILLISECONDS + 50;
 const HEARTBEAT_MILLISECONDS = 15_000;
 /** Who has so much unread is gone or too slow; it will come back and ask anew. */
 const MOST_UNREAD_BYTES = 16_384;
@@ -107,7 +110,7 @@ export class LiveStreams {
   #join(company: Listener['company'], response: ServerResponse): Feed {
     let feed = this.#feeds.get(company.id);
     if (feed === undefined) {
-      feed = { company, responses: new Set(), lastSentAt: 0, sending: undefined, waiting: undefined };
+      feed = { company, responses: new Set(), lastSentAt: 0, lastChangeAt: 0, sending: undefined, waiting: undefined };
       this.#feeds.set(company.id, feed);
       void this.#awaitTime(feed);
     }
@@ -128,13 +131,19 @@ export class LiveStreams {
   }
 
   #note(companyId: number | 'all'): void {
-    if (companyId === 'all') for (const feed of this.#feeds.values()) this.#sendSoon(feed);
-    else this.#sendSoon(this.#feeds.get(companyId));
+    if (companyId === 'all') for (const feed of this.#feeds.values()) this.#noteOf(feed);
+    else this.#noteOf(this.#feeds.get(companyId));
   }
 
-  #sendSoon(feed: Feed | undefined): void {
-    if (feed === undefined || feed.sending !== undefined) return;
-    const rest = Math.max(0, feed.lastSentAt + SHORTEST_MILLISECONDS - performance.now());
+  #noteOf(feed: Feed | undefined): void {
+    if (feed === undefined) return;
+    feed.lastChangeAt = performance.now();
+    this.#sendSoon(feed, SETTLING_MILLISECONDS);
+  }
+
+  #sendSoon(feed: Feed, leastMilliseconds = 0): void {
+    if (feed.sending !== undefined) return;
+    const rest = Math.max(leastMilliseconds, feed.lastSentAt + SHORTEST_MILLISECONDS - performance.now());
     feed.sending = setTimeout(() => this.#send(feed), rest);
   }
 
@@ -142,6 +151,8 @@ export class LiveStreams {
     feed.sending = undefined;
     feed.lastSentAt = performance.now();
     this.#write(feed, this.#toEvent(feed));
+    // The last of these changes may be so young that it is to be told once more.
+    if (feed.lastSentAt - feed.lastChangeAt < SETTLING_MILLISECONDS) this.#sendSoon(feed);
     void this.#awaitTime(feed);
   }
 

@@ -7,6 +7,7 @@ import { findNextChange } from '../domain/figures/next-change.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ShownMonths } from '../domain/month/shown-months.ts';
 import { BoundedCache } from '../http/bounded-cache.ts';
+import type { Currency } from '../http/page-memory.ts';
 import type { Services } from '../http/services.ts';
 import { readCompanyFigures } from '../views/company-figures.ts';
 import { findPublicCompany } from '../views/find-company.ts';
@@ -36,8 +37,10 @@ export interface HeldReport {
 const MOST_REPORTS = 2_000;
 /** Held no longer than this, in case that the notification of a change is lost on its way. */
 const LONGEST_SECONDS = 60;
-/** A company that changes all the time is read again only this often: five times a second. */
-const SHORTEST_MILLISECONDS = 200;
+/** A company that changes all the time is read again only this often, five times a second: so long what is held may miss a change. */
+export const SHORTEST_READ_MILLISECONDS = 200;
+/** What was made from a report is still shown for so long while it is made anew: nobody waits, and what is new shows within a second. */
+const LONGEST_SHOWN_MILLISECONDS = 800;
 /** Companies that share a slot forget together, which costs a reading and nothing else. A power of two. */
 const SLOTS = 65_536;
 
@@ -112,16 +115,23 @@ export class ReportCache implements ReportMemory {
     return this.#months.find(report);
   }
 
-  /** Whether `findReport` would give this very report again. */
-  isNewest(report: CompanyReport): boolean {
+  /** What a page that was drawn from the report is good for. */
+  judge(report: CompanyReport): Currency {
     const held = this.#holderOf.get(report);
-    return held !== undefined && this.isCurrent(held);
+    if (held === undefined) return 'over';
+    if (this.isCurrent(held)) return 'current';
+    return this.isPassing(held) ? 'passing' : 'over';
   }
 
-  /** Whether what was made from a report may still be shown. */
+  /** Whether `find` would give this very report again. */
   isCurrent(held: HeldReport): boolean {
     if (this.isOver(held)) return false;
-    return !this.hasChangedSince(held) || performance.now() - held.readAtMilliseconds < SHORTEST_MILLISECONDS;
+    return !this.hasChangedSince(held) || performance.now() - held.readAtMilliseconds < SHORTEST_READ_MILLISECONDS;
+  }
+
+  /** Whether what was made from a report may still be shown while it is made anew. */
+  isPassing(held: HeldReport): boolean {
+    return !this.isOver(held) && performance.now() - held.readAtMilliseconds < LONGEST_SHOWN_MILLISECONDS;
   }
 
   /** Whether time alone has made it wrong. */

@@ -53,6 +53,19 @@ onEachDatabase('server/live', (open) => {
     await Promise.all([...clients, stranger].map((client) => client.close()));
   });
 
+  test('whoever is told reads what has changed, though the figures were read just before', async () => {
+    const { company, instances, ask } = await start();
+    const [{ url }] = instances;
+    const read = async () => (await fetch(`${url}/api/v1/companies/${company.slug}/compliance`)).text();
+    const client = await StreamClient.open(`${url}/live/${company.slug}`);
+    await client.next();
+    const before = await read();
+    await ask();
+    assert.match((await client.next()) ?? '', /^event: changed\n/);
+    assert.notEqual(await read(), before);
+    await client.close();
+  });
+
   test('tells many changes at once as few, never closer than half a second', async () => {
     const { company, instances, ask } = await start();
     const client = await StreamClient.open(`${instances[0].url}/live/${company.slug}`);

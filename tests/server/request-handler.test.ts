@@ -13,7 +13,7 @@ import { type AstroHandler, createRequestHandler } from '../../src/server/reques
 async function serve(context: TestContext, astro: AstroHandler, formMilliseconds?: number): Promise<number> {
   const app = {
     config: readConfig({}),
-    services: { baseUrl: 'http://localhost:4321', pages: new PageMemory(() => false), now: () => 0 },
+    services: { baseUrl: 'http://localhost:4321', pages: new PageMemory(() => 'over'), now: () => 0 },
     badges: { get: () => undefined },
   } as unknown as App;
   const handle = createRequestHandler(app, import.meta.dirname, astro, formMilliseconds);

@@ -4,7 +4,7 @@ import { type Badge, describeChannelBadge, describeCompanyBadge, describeProblem
 import { type BadgeAddress, parseBadgeAddress, wantsJson } from '../../http/badge-address.ts';
 import { LIVE_CACHING, PUBLIC_HEADERS } from '../../http/cache-rules.ts';
 import { makeEntityTag, matchesEntityTag } from '../../http/entity-tag.ts';
-import { isReading } from '../../http/is-reading.ts';
+import { isReading, wantsNewest } from '../../http/is-reading.ts';
 import { toBadgeEndpoint } from '../../render/badge-endpoint.ts';
 import { renderBadgeSvg } from '../../render/badge-svg.ts';
 import type { App } from '../app.ts';
@@ -16,7 +16,7 @@ import type { RouteHandler } from '../request-handler.ts';
 /** Answers a badge that is in memory, without reading its address; false for anything else. The whole of a warm badge's work. */
 export function answerWarmBadge(badges: BadgeCache, request: IncomingMessage, response: ServerResponse): boolean {
   if (!isReading(request)) return false;
-  const answer = badges.get(request.url ?? '');
+  const answer = badges.get(request.url ?? '', () => wantsNewest(request));
   if (answer === undefined) return false;
   send(request, response, answer);
   return true;
