@@ -8,15 +8,14 @@ import type { Database, OpenDatabase } from './database.ts';
 export async function vacuumEmbedded({ db, kind }: OpenDatabase): Promise<void> {
   if (kind === 'postgres') return;
   for (const { table, isCut } of await listTables(db)) {
-    // A table that is cut into parts has no rows of its own, but plans are made for it as a whole too.
-    if (isCut) await sql`analyze only ${sql.raw(table)}`.execute(db);
-    else {
-      await sql`vacuum ${sql.raw(table)}`.execute(db);
-      await sql`analyze ${sql.raw(table)}`.execute(db);
-    }
+    if (!isCut) await sql`vacuum ${sql.raw(table)}`.execute(db);
+    await analyzeTable(db, table);
   }
   await sql`checkpoint`.execute(db);
 }
+
+/** A table that is cut into parts has no rows of its own, but plans are made for it as a whole too; each part comes by itself. */
+const analyzeTable = (db: Database, table: string): Promise<unknown> => sql`analyze only ${sql.raw(table)}`.execute(db);
 
 async function listTables(db: Database): Promise<{ table: string; isCut: boolean }[]> {
   const { rows } = await sql<{ table: string; isCut: boolean }>`
@@ -36,5 +35,5 @@ const LARGE_IMPORT = 100_000;
  */
 export async function analyzeAfterImport({ db, kind }: OpenDatabase, recorded: number): Promise<void> {
   if (kind === 'postgres' || recorded < LARGE_IMPORT) return;
-  for (const { table } of await listTables(db)) await sql`analyze only ${sql.raw(table)}`.execute(db);
+  for (const { table } of await listTables(db)) await analyzeTable(db, table);
 }
