@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isConnectionError } from './connection-error.ts';
 import type { Database } from './database.ts';
 
 /** Has a view read, and gives what it answers. */
@@ -49,8 +50,20 @@ export class StandbyReader {
         if (!isRefusal(error)) this.#rest();
       }
     }
-    return view(this.#primary);
+    return this.#readPrimary(view);
   };
+
+  /** A standby that is behind is still the newest there is while the primary cannot be reached. */
+  async #readPrimary<Answer>(view: (db: Database) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await view(this.#primary);
+    } catch (error) {
+      if (!isConnectionError(error)) throw error;
+      return view(this.#standby).catch(() => {
+        throw error;
+      });
+    }
+  }
 
   #rest(): void {
     this.#restsUntil = performance.now() + REST_MILLISECONDS;

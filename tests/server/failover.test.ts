@@ -51,10 +51,17 @@ describe('a primary that is killed, and its standby promoted', { skip: WITHOUT_D
     const senders = ['a', 'b', 'c'].map((name) => keep(new EventSender(name, product.url, key), (sender) => sender.stop()));
     const countAcknowledged = () => senders.flatMap(({ acknowledged }) => acknowledged).length;
     await waitUntil(() => countAcknowledged() > 400);
+    // A standby that is behind is left alone for a while, but not when it is all there is.
+    await queryOn(standby?.url ?? '', 'select pg_wal_replay_pause()');
+    assert.equal((await getPage(`${product.url}/${company.slug}`)).status, 200);
     await primary?.kill();
     const before = countAcknowledged();
     // Public figures are read from what is left.
-    assert.equal((await getPage(`${product.url}/${company.slug}`)).status, 200);
+    for (const window of ['7d', '90d', '12m']) {
+      const { status } = await getPage(`${product.url}/${company.slug}?window=${window}`);
+      assert.equal(status, 200, product.output());
+    }
+    await queryOn(standby?.url ?? '', 'select pg_wal_replay_resume()');
     await queryOn(standby?.url ?? '', 'select pg_promote()');
     toPrimary.switchTo([standby?.port ?? 0]);
     await waitUntil(() => countAcknowledged() > before + 400);
