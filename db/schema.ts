@@ -25,6 +25,7 @@ export interface Schema {
   obligation: ObligationTable;
   day_tally: DayTallyTable;
   day_mark: DayMarkTable;
+  day_change: DayChangeTable;
   recorded_day: RecordedDayTable;
   import_run: ImportRunTable;
   saved_view: SavedViewTable;
@@ -367,6 +368,12 @@ export interface DayMarkTable {
   commitment_id: string;
   from_day: number;
   to_day: number;
+}
+
+/** What has changed in a day since it was tallied: a tally to be added (`sign` 1) or to be taken away (-1). */
+export interface DayChangeTable extends Omit<DayTallyTable, 'met' | 'late' | 'last_breach_at' | 'revision'> {
+  id: Generated<string>;
+  sign: number;
 }
 
 /** How many events of a channel happened on a day, and how many of them were recorded long after. */

@@ -4,24 +4,22 @@ import { type ComparedWait, type Difference, type DifferenceKind, explainWait } 
 import { getDayClock, toDate } from '../domain/tally/day-clock.ts';
 import { type CommitmentDay, listRuns } from '../domain/tally/day-run.ts';
 import { tallyObligations } from '../domain/tally/tally.ts';
+import { applyChanges } from '../domain/tally/tally-change.ts';
 import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { holdCompanyAlone } from '../store/company.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
+import { listChanges } from '../store/day-change.ts';
 import { listAllMarkedDays, markDays } from '../store/day-mark.ts';
 import { listEventsOfConversations, type SourceScope } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow } from '../store/obligation.ts';
-import {
-  listObligationsWithoutEvents,
-  listRecordedDays,
-  listTalliedDays,
-  listTallies,
-  listToldConversations,
-} from '../store/recompute-rows.ts';
+import { listObligationsWithoutEvents, listRecordedDays, listTalliedDays, listToldConversations } from '../store/recompute-rows.ts';
 import { addRecorded, type RecordedCount } from '../store/recorded-day.ts';
 import { countEvents, listAskedDays } from '../store/retally-company.ts';
 import { listTalliedObligations } from '../store/tallied-obligation.ts';
+import { listTallies } from '../store/tally-row.ts';
 import { companyCommand } from './company-command.ts';
 import { compileCompanyRules } from './measuring-rules-cache.ts';
+import { toMarks } from './tell-days.ts';
 import { compareObligations, type Measuring, writeObligations } from './update-obligations.ts';
 
 const CONVERSATIONS_AT_ONCE = 1_000;
@@ -123,11 +121,11 @@ async function recomputeConversations(
   const events = Map.groupBy(await listEventsOfConversations(trx, scope, ids), ({ conversationId }) => conversationId);
   const stored = await listObligations(trx, scope, ids);
   const conversations = told.map(({ id, channelId }) => ({ id, channelId, isNew: false, events: events.get(id) ?? [] }));
-  const changes = compareObligations(measuring, conversations, stored);
+  const changes = compareObligations(measuring.rules, conversations, stored);
   const before = new Map(stored.map((row) => [nameWait(row), row]));
   for (const row of changes.changed) found.add(describeChange(before.get(nameWait(row)), row));
   for (const row of changes.gone) found.add(describeExtra(row, 'Its conversation’s events ask for no such wait.'));
-  if (mends) await writeObligations(trx, scope, changes);
+  if (mends) await writeObligations(trx, scope, changes, toMarks(scope, measuring.days, changes));
 }
 
 /** Obligations of which no event tells at all. */
@@ -176,8 +174,9 @@ async function recomputeTallies({ trx, companyId, measuring, found, mends }: Wor
   const days = [...(await listAskedDays(trx, companyId, measuring.days)), ...(await listTalliedDays(trx, companyId))];
   for (const run of listRuns(days.filter((day) => !marked.has(nameDay(day))))) {
     const isMeant = ({ commitmentId, day }: CommitmentDay) => !marked.has(nameDay({ commitmentId, day }));
-    const stored = (await listTallies(trx, companyId, run)).filter(isMeant);
-    const obligations = await listTalliedObligations(trx, companyId, run, measuring.days);
+    const changed = applyChanges(await listTallies(trx, companyId, run), await listChanges(trx, companyId, run));
+    const stored = changed.tallies.filter(isMeant);
+    const { obligations } = await listTalliedObligations(trx, companyId, run, measuring.days);
     const computed = tallyObligations(obligations, measuring.days).filter(isMeant);
     const differences = compareTallies(stored, computed);
     for (const { day: _, ...difference } of differences) found.add(difference);

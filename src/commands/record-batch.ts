@@ -9,6 +9,7 @@ import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent, toNewEvents } from '../store/event.ts';
 import { noteRecorded } from '../store/note-recorded.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
+import { toDayRows } from './tell-days.ts';
 import { compareObligations, listStoredObligations, writeObligations } from './update-obligations.ts';
 
 /** What became of an event; why it was refused where it was. */
@@ -160,9 +161,9 @@ async function addAndJudge(
   const stored = await listStoredObligations(trx, scope, judged);
   const [, changes] = await Promise.all([
     copyRows(trx, toNewConversations(scope, [...begun.values()]), toNewEvents(scope, recordedAt, added)),
-    new Promise(setImmediate).then(() => compareObligations({ rules, days }, judged, stored)),
+    new Promise(setImmediate).then(() => compareObligations(rules, judged, stored)),
   ]);
-  await writeObligations(trx, scope, changes);
+  await writeObligations(trx, scope, changes, toDayRows(scope, days, changes, recordedAt));
 }
 
 /**

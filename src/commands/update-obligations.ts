@@ -3,13 +3,12 @@ import type { ConversationEvent } from '../domain/conversation/event.ts';
 import { judgeConversation } from '../domain/conversation/judge-conversation.ts';
 import type { Obligation } from '../domain/conversation/obligation.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
-import type { CommitmentDay } from '../domain/tally/day-run.ts';
-import { copyRows } from '../store/copy-rows.ts';
+import { type AddedRows, copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
-import { toDayMarks } from '../store/day-mark.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow, toNewObligations, upsertObligations } from '../store/obligation.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
+import { toMarks } from './tell-days.ts';
 
 /** A conversation with all its events. */
 export interface JudgedConversation {
@@ -31,8 +30,9 @@ export interface ObligationChanges {
   /** Of conversations that have none yet. */
   readonly added: readonly ObligationRow[];
   readonly changed: readonly ObligationRow[];
+  /** What is stored of those that changed, where anything is. */
+  readonly replaced: readonly ObligationRow[];
   readonly gone: readonly ObligationRow[];
-  readonly days: readonly CommitmentDay[];
 }
 
 /** Judges the conversations anew and writes what differs from what is stored. They must be held by this transaction. */
@@ -43,7 +43,8 @@ export async function updateObligations(
   conversations: readonly JudgedConversation[],
 ): Promise<void> {
   const stored = await listStoredObligations(trx, scope, conversations);
-  await writeObligations(trx, scope, compareObligations(measuring, conversations, stored));
+  const changes = compareObligations(measuring.rules, conversations, stored);
+  await writeObligations(trx, scope, changes, toMarks(scope, measuring.days, changes));
 }
 
 /** What is stored of the conversations that are not new. */
@@ -58,7 +59,7 @@ export async function listStoredObligations(
 
 /** Judges the conversations anew and compares with what is stored of them. */
 export function compareObligations(
-  { rules, days }: Measuring,
+  rules: CompanyRules,
   conversations: readonly JudgedConversation[],
   stored: readonly ObligationRow[],
 ): ObligationChanges {
@@ -79,30 +80,19 @@ export function compareObligations(
       }
     }
   }
-  const gone = [...before.values()];
-  return { added, changed, gone, days: listDays(days, [added, changed, replaced, gone]) };
+  return { added, changed, replaced, gone: [...before.values()] };
 }
 
-/** The days on which these were asked, each once. */
-function listDays(clock: DayClock, groups: readonly (readonly ObligationRow[])[]): CommitmentDay[] {
-  const found = new Map<string, Set<number>>();
-  for (const rows of groups) {
-    for (const { commitment_id: commitmentId, asked_at: askedAt } of rows) {
-      const days = found.get(commitmentId) ?? new Set();
-      found.set(commitmentId, days.add(clock.dayOf(askedAt)));
-    }
-  }
-  return [...found].flatMap(([commitmentId, days]) => [...days].map((day) => ({ commitmentId, day })));
-}
-
+/** @param dayRows what their days come to know of it: `toMarks` or `toDayRows`. */
 export async function writeObligations(
   trx: DatabaseTransaction,
   scope: SourceScope,
-  { added, changed, gone, days }: ObligationChanges,
+  { added, changed, gone }: ObligationChanges,
+  dayRows: AddedRows,
 ): Promise<void> {
   await deleteObligations(trx, scope, gone);
   await upsertObligations(trx, scope, changed);
-  await copyRows(trx, toNewObligations(scope, added), toDayMarks(scope.companyId, days));
+  await copyRows(trx, toNewObligations(scope, added), dayRows);
 }
 
 const keyOf = (row: ObligationRow): string => JSON.stringify([row.conversation_id, row.commitment_id, row.ordinal]);

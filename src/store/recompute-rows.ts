@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
-import type { CommitmentDay, DayRun } from '../domain/tally/day-run.ts';
-import type { Tally } from '../domain/tally/tally.ts';
+import type { CommitmentDay } from '../domain/tally/day-run.ts';
 import type { DatabaseTransaction } from './database.ts';
 import type { ObligationRow } from './obligation.ts';
 import type { RecordedCount } from './recorded-day.ts';
-import { toTally } from './tally-row.ts';
 
 /** What recomputing a company reads. All of it for a transaction that holds the company alone. */
 
@@ -44,19 +42,6 @@ export async function listTalliedDays(trx: DatabaseTransaction, companyId: numbe
     .distinct()
     .where('company_id', '=', companyId)
     .execute();
-}
-
-/** The tallies of a run as they are stored. */
-export async function listTallies(trx: DatabaseTransaction, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<Tally[]> {
-  const rows = await trx
-    .selectFrom('day_tally')
-    .selectAll()
-    .where('company_id', '=', companyId)
-    .where('commitment_id', '=', commitmentId)
-    .where('day', '>=', fromDay)
-    .where('day', '<=', toDay)
-    .execute();
-  return rows.map(toTally);
 }
 
 /** The counters of events by channel and day as they are stored. */

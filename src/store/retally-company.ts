@@ -15,7 +15,7 @@ const QUARTER_SECONDS = HOUR_SECONDS / 4;
  * The transaction must hold the company alone.
  */
 export async function retallyCompany(trx: DatabaseTransaction, companyId: number, clock: DayClock): Promise<void> {
-  for (const table of ['day_tally', 'day_mark', 'recorded_day'] as const) {
+  for (const table of ['day_tally', 'day_mark', 'day_change', 'recorded_day'] as const) {
     await trx.deleteFrom(table).where('company_id', '=', companyId).execute();
   }
   await markAllDays(trx, companyId, clock);

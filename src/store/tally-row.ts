@@ -1,8 +1,21 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { NewRow, Row } from '../../db/schema.ts';
 import type { Metric } from '../domain/commitment/metric.ts';
+import type { DayRun } from '../domain/tally/day-run.ts';
 import type { ExclusionCount, Tally } from '../domain/tally/tally.ts';
+import type { DatabaseTransaction } from './database.ts';
 
-export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late' | 'last_breach_at'>): Tally {
+/** What both a day's tally and its changes hold. */
+export type TallyRow = Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late' | 'last_breach_at'>;
+
+const PLAIN = ['commitment_id', 'channel_id', 'metric', 'version_number', 'source_id', 'day', 'exclusions', 'settled_at'] as const;
+const COUNTED = ['met_by_hour', 'late_by_hour', 'breach_at', 'breach_hour'] as const;
+/** How long people waited: nearly all of the bytes. */
+const SECONDS = ['waited', 'staffed'] as const;
+const PACKED = [...COUNTED, ...SECONDS] as const;
+type Packed = (typeof PACKED)[number];
+
+export function toTally(row: TallyRow): Tally {
   return {
     commitmentId: row.commitment_id,
     channelId: row.channel_id,
@@ -21,7 +34,7 @@ export function toTally(row: Omit<Row<'day_tally'>, 'company_id' | 'revision' | 
   };
 }
 
-export function toTallyRow(companyId: number, tally: Tally): NewRow<'day_tally'> {
+export function toTallyRow(companyId: number, tally: Tally): NewRow<'day_tally'> & Pick<TallyRow, Packed> {
   return {
     company_id: companyId,
     commitment_id: tally.commitmentId,
@@ -41,6 +54,23 @@ export function toTallyRow(companyId: number, tally: Tally): NewRow<'day_tally'>
   };
 }
 
+/** The columns of a tally in their order, without the company. */
+export const TALLY_COLUMNS = [...PLAIN, ...PACKED] as const;
+
+/** A row as JSON holds it: bytes in base64, without those that were left out. */
+export type JsonTallyRow = Omit<TallyRow, Packed> & Partial<Record<Packed, string>>;
+
+/** The columns of a row to be read as JSON, see `readTogether`. @param hasSeconds false leaves out how long people waited. */
+export function jsonColumns(hasSeconds: boolean): RawBuilder<unknown> {
+  const packed = hasSeconds ? PACKED : COUNTED;
+  return sql.raw([...PLAIN, ...packed.map((column) => `encode(${column}, 'base64') as ${column}`)].join(', '));
+}
+
+export function fromJsonRow(row: JsonTallyRow): Tally {
+  const bytes = Object.fromEntries(PACKED.map((column) => [column, Buffer.from(row[column] ?? '', 'base64')]));
+  return toTally({ ...row, ...(bytes as Pick<TallyRow, Packed>) });
+}
+
 /** Typed arrays are little-endian on every machine that Node runs on. */
 function toBytes(list: Int32Array | Float64Array | Uint8Array): Buffer {
   return Buffer.from(list.buffer, list.byteOffset, list.byteLength);
@@ -56,4 +86,17 @@ function toInt32(bytes: Buffer): Int32Array {
 /** The bytes alone, at a place of their own: a list of numbers must begin at a multiple of its size. */
 function toBuffer(bytes: Buffer): ArrayBuffer {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+/** The tallies of a run as they are stored. */
+export async function listTallies(trx: DatabaseTransaction, companyId: number, { commitmentId, fromDay, toDay }: DayRun): Promise<Tally[]> {
+  const rows = await trx
+    .selectFrom('day_tally')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('commitment_id', '=', commitmentId)
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .execute();
+  return rows.map(toTally);
 }

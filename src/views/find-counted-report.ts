@@ -4,14 +4,15 @@ import { makeFigures } from '../domain/figures/make-figures.ts';
 import type { ComingInstants } from '../domain/figures/next-change.ts';
 import type { Instant } from '../domain/instant.ts';
 import { countSums, countTallies, type ObligationCount } from '../domain/tally/count-tallies.ts';
+import { type ChangeRow, changesOf, toTallyChange } from '../store/day-change.ts';
 import { companyOf, findPublicCompany } from './find-company.ts';
 import { type ComingRow, comingOf, toComingInstants } from './read-coming-instants.ts';
 import { type FigureGround, figureParts, toFigureGround } from './read-figure-sources.ts';
 import { readTogether } from './read-together.ts';
 import type { CompanyReference, Reader } from './reader.ts';
-import { readTallies, refreshWhereKept } from './tallies/read-tallies.ts';
-import { readSums, type SumRow, sumsOf, toTallySum } from './tallies/select-sums.ts';
-import { type TallyRange, toDays } from './tallies/tally-range.ts';
+import { readTallies, refreshWhereKept, settleWhereKept } from './tallies/read-tallies.ts';
+import { type SumRow, sumsOf, toTallySum } from './tallies/select-sums.ts';
+import { type DaySpan, type TallyRange, toDays } from './tallies/tally-range.ts';
 
 /** A report without percentiles, and what is to come by the passing of time alone. */
 export interface CountedReport {
@@ -38,15 +39,15 @@ export async function findCountedReport(
   const parts = {
     companies: companyOf(slug),
     ...figureParts(asked.id, days),
-    sums: sumsOf(asked.id, days, now),
+    ...sumParts(asked.id, days, now),
     coming: comingOf(asked.id, now),
   };
-  const { companies, sums, coming, ...rows } = await readTogether(db, parts);
+  const { companies, sums, changes, coming, ...rows } = await readTogether(db, parts);
   const [company] = companies;
   if (company === undefined) return undefined;
   if (company.id !== asked.id || company.timeZone !== asked.timeZone) return findCountedReport(db, slug, key, now, company);
   const ground = await toFigureGround(db, company.id, rows, now);
-  const counts = await countMessages(db, { company, commitmentIds: ground.commitmentIds, ...days }, ground, sums, now);
+  const counts = await countMessages(db, { company, commitmentIds: ground.commitmentIds, ...days }, ground, { sums, changes }, now);
   const figures = makeFigures({ ...ground, counts, percentiles: [] }, now, now);
   return {
     report: makeReport(company, { window, ...figures }),
@@ -54,21 +55,29 @@ export async function findCountedReport(
   };
 }
 
-/** Sums tell it where the tallies are right and hold nothing that is yet to happen; else the tallies do, one by one. */
-async function countMessages(
-  db: Reader,
-  range: TallyRange,
-  ground: FigureGround,
-  sums: readonly SumRow[],
-  now: Instant,
-): Promise<ObligationCount[]> {
+/** What a badge's counts are made from where no day is marked, to be read together. */
+const sumParts = (companyId: number, days: DaySpan, now: Instant) => ({
+  sums: sumsOf(companyId, days, now),
+  changes: changesOf(companyId, days, false),
+});
+
+interface SumRows {
+  readonly sums: readonly SumRow[];
+  readonly changes: readonly ChangeRow[];
+}
+
+/** Sums and changes tell it where the tallies hold nothing that is yet to happen; else the tallies do, one by one. */
+async function countMessages(db: Reader, range: TallyRange, ground: FigureGround, rows: SumRows, now: Instant): Promise<ObligationCount[]> {
   const known = new Set(range.commitmentIds);
-  const marked = ground.marked.filter(({ commitmentId }) => known.has(commitmentId));
+  const isKnown = ({ commitmentId }: { readonly commitmentId: string }) => known.has(commitmentId);
+  const marked = ground.marked.filter(isKnown);
   const isRefreshed = await refreshWhereKept(db, range.company.id, marked);
-  const newest = isRefreshed ? await readSums(db, range.company.id, range, now) : sums;
-  const own = newest.filter(({ commitmentId }) => known.has(commitmentId));
-  const isRight = (isRefreshed || marked.length === 0) && own.every(({ settledAt }) => settledAt <= now);
+  const isSettled = await settleWhereKept(db, range.company.id, rows.changes.map(toTallyChange));
+  const newest = isRefreshed || isSettled ? await readTogether(db, sumParts(range.company.id, range, now)) : rows;
+  const sums = newest.sums.filter(isKnown);
+  const changes = newest.changes.map(toTallyChange).filter(isKnown);
+  const isRight = (isRefreshed || marked.length === 0) && [...sums, ...changes].every(({ settledAt }) => settledAt <= now);
   return isRight
-    ? countSums(own.map(toTallySum), now)
+    ? countSums(sums.map(toTallySum), changes, now)
     : countTallies(await readTallies(db, range, now, 'counts', isRefreshed ? [] : marked), now);
 }

@@ -78,11 +78,11 @@ describe('store/standby', { skip: WITHOUT_DEBIAN_POSTGRES }, () => {
   test('a report is tallied by the standby where little has changed, and where much has by the primary, which keeps the tallies', async () => {
     const ctx = makeContext(database.db, { actor: { kind: 'system' } });
     let sent = 0;
-    /** Questions that were answered in time, one on each of so many days. */
-    const record = async (days: number) => {
+    /** Questions that were answered in time, one on each of so many days. @param ago how many days the last of them is over */
+    const record = async (days: number, ago = 0) => {
       const events = Array.from({ length: days }, (_, day) => {
         const conversation = `c${sent++}`;
-        const askedAt = TEST_NOW - day * 86_400 - 600;
+        const askedAt = TEST_NOW - (ago + day) * 86_400 - 600;
         const event = { conversation, channel: 'x' };
         return [
           { ...event, id: `${conversation}-asked`, type: 'customer-message', at: askedAt },
@@ -98,16 +98,22 @@ describe('store/standby', { skip: WITHOUT_DEBIAN_POSTGRES }, () => {
       const report = await database.read((db) => findCompanyReport(db, company.slug, '90d', TEST_NOW));
       return report?.figures.commitments[0]?.judgement.counts.met;
     };
-    const countMarks = async () =>
-      (await database.db.selectFrom('day_mark').selectAll().where('company_id', '=', company.id).execute()).length;
+    const countUntallied = async () => {
+      const count = async (table: 'day_mark' | 'day_change') =>
+        (await database.db.selectFrom(table).select('id').where('company_id', '=', company.id).execute()).length;
+      return { marks: await count('day_mark'), changes: await count('day_change') };
+    };
     await waitUntil(isStandbyRead);
     await record(1);
     assert.equal(await countMet(), 1);
-    assert.ok((await countMarks()) > 0, 'the standby was asked, which cannot keep tallies');
+    assert.ok((await countUntallied()).changes > 0, 'the standby was asked, which cannot keep tallies');
+    await record(5, 40);
+    assert.equal(await countMet(), 6);
+    assert.ok((await countUntallied()).marks > 0, 'the standby was asked again');
     await record(60);
-    assert.equal(await countMet(), 61);
-    assert.equal(await countMarks(), 0, 'the primary was asked');
-    assert.equal(await countMet(), 61);
+    assert.equal(await countMet(), 66);
+    assert.deepEqual(await countUntallied(), { marks: 0, changes: 0 }, 'the primary was asked');
+    assert.equal(await countMet(), 66);
   });
 
   test('when it is gone the primary answers, and when it was made a primary of its own it is not asked', async () => {

@@ -10,12 +10,14 @@ import { countJudgedMessages } from '../../src/domain/figures/count-judged-messa
 import type { CommitmentFigures, CompanyFigures } from '../../src/domain/figures/figures.ts';
 import { countTallies, groupByCommitment, rankTallies } from '../../src/domain/tally/count-tallies.ts';
 import { getDayClock } from '../../src/domain/tally/day-clock.ts';
+import { markDays } from '../../src/store/day-mark.ts';
 import type { ObligationRow } from '../../src/store/obligation.ts';
 import { retallyCompany } from '../../src/store/retally-company.ts';
 import { readCompanyFigures } from '../../src/views/company-figures.ts';
 import { findCountedReport } from '../../src/views/find-counted-report.ts';
 import type { CompanyReference } from '../../src/views/reader.ts';
 import { readTallies } from '../../src/views/tallies/read-tallies.ts';
+import { settleChanges } from '../../src/views/tallies/refresh-tallies.ts';
 import { toTallyRange } from '../../src/views/tallies/tally-range.ts';
 import { makeContext, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -46,10 +48,12 @@ const step = fc.oneof(
       timeZone: fc.constantFrom(...ZONES),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), day: fc.integer({ min: -3, max: 0 }) }) },
 );
 
 onEachDatabase('views/tallies', (open) => {
-  test('tallies equal the figures computed from events alone, after any sequence of batches, versions and moves', async () => {
+  test('tallies equal the figures computed from events alone, after any sequence of batches, versions, moves, marks and stored changes', async () => {
     const { db } = await open();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
@@ -115,6 +119,56 @@ onEachDatabase('views/tallies', (open) => {
     );
     await life.read({ after: 0 });
   });
+
+  test('nor is one that is written while days are tallied anew or stored with their changes, by many at once', async () => {
+    const { db } = await open();
+    const life = await beginLife(db);
+    const record = async (index: number) => {
+      const asked = { id: index, conversation: index, type: 'customer-message' as const, hour: -5, second: index };
+      await life.record({ items: [asked] });
+      await life.record({ items: [{ ...asked, id: 100 + index, type: 'agent-reply', hour: -4 }] });
+    };
+    await Promise.all(
+      Array.from({ length: 24 }, async (_, index) => {
+        if (index % 3 === 0) await life.mark({ day: 0 });
+        await record(index);
+        if (index % 2 === 0) await life.settle();
+        await life.outcomes(TEST_NOW);
+      }),
+    );
+    await life.read({ after: 0 });
+    await life.settle();
+    await life.read({ after: 0 });
+  });
+
+  test('many changes are stored with their day by who reads them, in either depth', async () => {
+    const { db } = await open();
+    const life = await beginLife(db);
+    const fill = async (from: number) => {
+      for (let index = from; index < from + 70; index++)
+        await life.record({ items: [{ id: index, conversation: index, type: 'customer-message', hour: -5, second: index }] });
+    };
+    await fill(0);
+    assert.ok((await life.countChanges()) >= 70);
+    await life.outcomes(TEST_NOW);
+    assert.equal(await life.countChanges(), 0);
+    await fill(100);
+    await life.compareDepths(TEST_NOW);
+    assert.equal(await life.countChanges(), 0);
+    await life.read({ after: 0 });
+  });
+
+  test('changes that do not fit their day are not told: the day is tallied anew', async () => {
+    const { db } = await open();
+    const life = await beginLife(db);
+    for (let index = 0; index < 3; index++)
+      await life.record({ items: [{ id: index, conversation: index, type: 'customer-message', hour: -5, second: index }] });
+    await db.updateTable('day_change').set({ sign: -1 }).where('company_id', '=', life.companyId).execute();
+    assert.deepEqual(await life.outcomes(TEST_NOW), { breached: 3, running: 3 });
+    await life.settle();
+    assert.equal(await life.countChanges(), 0);
+    await life.read({ after: 0 });
+  });
 });
 
 type Step<K> = Extract<typeof step extends fc.Arbitrary<infer T> ? T : never, { kind: K }>;
@@ -146,9 +200,28 @@ async function beginLife(db: Parameters<typeof makeMeasuredCompany>[0]) {
     return figures;
   };
 
+  const listChanged = () =>
+    db.selectFrom('day_change').select(['commitment_id as commitmentId', 'day']).where('company_id', '=', company.id).execute();
+
   return {
+    companyId: company.id,
     outcomes,
     compareDepths,
+    countChanges: async () => (await listChanged()).length,
+    async settle() {
+      await settleChanges(db, company.id, await listChanged());
+    },
+    /** As a large batch does. */
+    async mark({ day }: Pick<Step<'mark'>, 'day'>) {
+      const today = getDayClock(timeZone).dayOf(TEST_NOW);
+      await db.transaction().execute((trx) =>
+        markDays(
+          trx,
+          company.id,
+          COMMITMENTS.map((commitmentId) => ({ commitmentId, day: today + day })),
+        ),
+      );
+    },
     async record({ items }: Pick<Step<'record'>, 'items'>) {
       await recordEvents(
         ctx,

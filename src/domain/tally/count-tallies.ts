@@ -3,6 +3,7 @@ import type { WaitPair } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
 import { countOverdue, countTally, type DecidedCounts, findRankInRuns } from './read-tally.ts';
 import { type CommitmentKey, type ExclusionCount, isSameKey, isSameTally, type Tally, type TallyKey, type TallySum } from './tally.ts';
+import type { TallyChange } from './tally-change.ts';
 
 /** How many obligations share all of this. */
 export interface ObligationCount extends TallyKey {
@@ -24,24 +25,33 @@ export function countTallies(tallies: readonly Tally[], now: Instant): Obligatio
   return countEach(tallies, (tally) => countTally(tally, now));
 }
 
-/** The same from sums of them that were made at `now`. */
-export function countSums(sums: readonly TallySum[], now: Instant): ObligationCount[] {
-  return countEach(sums, ({ met, late, overdue, breachAt }) => {
+/** The same from sums of them that were made at `now`, and the changes of their days since. */
+export function countSums(sums: readonly TallySum[], changes: readonly TallyChange[], now: Instant): ObligationCount[] {
+  const groups = new Map<string, CountedGroup>();
+  addEach(groups, sums, ({ met, late, overdue, breachAt }) => {
     const other = breachAt.reduce((total, at) => total + (at < now ? 1 : 0), 0);
     return { met, breached: late + overdue + other, running: breachAt.length - other };
   });
+  for (const change of changes) findGroup(groups, change).add(countTally(change, now), change.exclusions, change.sign);
+  return listCounts(groups);
 }
 
 function countEach<T extends Counted>(all: readonly T[], count: (one: T) => DecidedCounts): ObligationCount[] {
   const groups = new Map<string, CountedGroup>();
+  addEach(groups, all, count);
+  return listCounts(groups);
+}
+
+function addEach<T extends Counted>(groups: Map<string, CountedGroup>, all: readonly T[], count: (one: T) => DecidedCounts): void {
   let group: CountedGroup | undefined;
   for (const one of all) {
     // Most are of the same key as the one before: a year has thousands, of a dozen keys.
     if (group === undefined || !isSameTally(group.key, one)) group = findGroup(groups, one);
     group.add(count(one), one.exclusions);
   }
-  return [...groups.values()].flatMap((counted) => counted.list());
 }
+
+const listCounts = (groups: ReadonlyMap<string, CountedGroup>): ObligationCount[] => [...groups.values()].flatMap((group) => group.list());
 
 type Counted = Pick<TallySum, keyof TallyKey | 'exclusions'>;
 
@@ -55,15 +65,16 @@ class CountedGroup {
     this.key = { commitmentId, channelId, metric, versionNumber, sourceId };
   }
 
-  add({ met, breached, running }: DecidedCounts, exclusions: readonly ExclusionCount[]): void {
-    this.#decided.met += met;
-    this.#decided.breached += breached;
-    this.#decided.running += running;
+  /** @param sign -1 takes them away. */
+  add({ met, breached, running }: DecidedCounts, exclusions: readonly ExclusionCount[], sign: 1 | -1 = 1): void {
+    this.#decided.met += sign * met;
+    this.#decided.breached += sign * breached;
+    this.#decided.running += sign * running;
     for (const { reason, late, count } of exclusions) {
       const name = `${late} ${reason}`;
       const known = this.#exclusions.get(name);
-      if (known === undefined) this.#exclusions.set(name, { reason, late, count });
-      else known.count += count;
+      if (known === undefined) this.#exclusions.set(name, { reason, late, count: sign * count });
+      else known.count += sign * count;
     }
   }
 

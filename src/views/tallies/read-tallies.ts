@@ -2,17 +2,21 @@ import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import { type CommitmentDay, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
+import { applyChanges, type TallyChange } from '../../domain/tally/tally-change.ts';
+import { listChangedDays } from '../../store/day-change.ts';
 import type { Reader } from '../reader.ts';
-import { listMarkedDays, refreshTallies } from './refresh-tallies.ts';
+import { listMarkedDays, refreshTallies, settleChanges } from './refresh-tallies.ts';
 import { selectTallies, type TallyDepth } from './select-tallies.ts';
 import { tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
 
 /** A standby tallies so many marked days itself each time it is asked; for more it refuses, and the primary tallies them once for all. */
 const MOST_DAYS_ON_STANDBY = 50;
+/** Every reader looks through the changes of days. Of more than so many the days are stored with them, for all who ask. */
+const MOST_CHANGES = 64;
 
 /**
- * The tallies of a range as they stand at `now`: marked days are tallied first, so that no reader sees old figures.
+ * The tallies of a range as they stand at `now`: marked days are tallied first and changes of days are added, so that no reader sees old figures.
  * @param known the marked days of the range, for who has read them before.
  */
 export async function readTallies(
@@ -26,15 +30,26 @@ export async function readTallies(
   const wanted = new Set(range.commitmentIds);
   const marked = (known ?? (await listMarkedDays(db, range))).filter(({ commitmentId }) => wanted.has(commitmentId));
   const isKept = await refreshWhereKept(db, range.company.id, marked);
-  const tallies = await selectTallies(db, range, depth);
-  const early = tallies.filter(({ settledAt }) => settledAt > now);
-  return tallyAlone(db, range, tallies, isKept ? early : [...early, ...marked], now);
+  const stored = await selectTallies(db, range, depth);
+  const { tallies, changes } = (await settleWhereKept(db, range.company.id, stored.changes))
+    ? await selectTallies(db, range, depth)
+    : stored;
+  const changed = applyChanges(tallies, changes);
+  const early = changed.tallies.filter(({ settledAt }) => settledAt > now);
+  return tallyAlone(db, range, changed.tallies, [...early, ...changed.unfit, ...(isKept ? [] : marked)], now);
 }
 
 /** Tallies marked days for all who ask, and returns whether it did: not where there are none, nor on a standby a few. */
 export async function refreshWhereKept(db: Reader, companyId: number, marked: readonly CommitmentDay[]): Promise<boolean> {
   if (marked.length === 0 || (marked.length <= MOST_DAYS_ON_STANDBY && (await isReadOnly(db)))) return false;
   await refreshTallies(db, companyId, marked);
+  return true;
+}
+
+/** Stores days with their changes, and returns whether it did: where there are many of them, and not on a standby. */
+export async function settleWhereKept(db: Reader, companyId: number, changes: readonly TallyChange[]): Promise<boolean> {
+  if (changes.length <= MOST_CHANGES || (await isReadOnly(db))) return false;
+  await settleChanges(db, companyId, listChangedDays(changes));
   return true;
 }
 
@@ -57,7 +72,10 @@ async function tallyAlone(
   if (chosen.length === 0) return tallies;
   const days = new Set(chosen.map(nameDay));
   const tallied = await Promise.all(listRuns(chosen).map((run) => tallyRun(db, range.company, run, now)));
-  return [...tallies.filter((tally) => !days.has(nameDay(tally))), ...tallied.flat().filter((tally) => days.has(nameDay(tally)))];
+  return [
+    ...tallies.filter((tally) => !days.has(nameDay(tally))),
+    ...tallied.flatMap(({ tallies }) => tallies).filter((tally) => days.has(nameDay(tally))),
+  ];
 }
 
 const nameDay = ({ commitmentId, day }: CommitmentDay): string => JSON.stringify([commitmentId, day]);

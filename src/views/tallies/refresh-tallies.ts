@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { type CommitmentDay, type DayRun, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
-import { markedDaysOf, takeMarks } from '../../store/day-mark.ts';
+import { applyChanges } from '../../domain/tally/tally-change.ts';
+import { deleteChanges, takeChanges } from '../../store/day-change.ts';
+import { markDays, markedDaysOf, takeMarks } from '../../store/day-mark.ts';
 import { prepared } from '../../store/prepared.ts';
-import { toTallyRow } from '../../store/tally-row.ts';
+import { listTallies, toTallyRow } from '../../store/tally-row.ts';
 import type { CompanyReference, Reader } from '../reader.ts';
 import { tallyRun } from './tally-days.ts';
 import type { TallyRange } from './tally-range.ts';
@@ -17,7 +19,8 @@ export async function listMarkedDays(db: Reader, { company, ...days }: Omit<Tall
  * Tallies anew the days of the range that are marked, a few in each transaction.
  *
  * Those who refresh one company wait for each other on its row; batches of events do not wait. The marks go first and the obligations
- * are read after: what a batch writes meanwhile is either in what is read, or its mark stays, or both.
+ * are read after: what a batch writes meanwhile is either in what is read, or its mark stays, or both. Changes are taken away that the obligations are
+ * after, as of the same moment: those that come later are changes of the new tally.
  */
 export async function refreshTallies(db: Reader, companyId: number, marked: readonly CommitmentDay[]): Promise<void> {
   for (const run of listRuns(marked)) {
@@ -25,11 +28,30 @@ export async function refreshTallies(db: Reader, companyId: number, marked: read
       const company = await holdCompany(trx, companyId);
       // Not when another reader has tallied them all meanwhile.
       if (!(await takeMarks(trx, companyId, run))) return;
-      const tallies = await tallyRun(trx, company, run);
-      await deleteTallies(trx, companyId, run);
-      await insertTallies(trx, companyId, tallies);
+      const { tallies, changeIds } = await tallyRun(trx, company, run);
+      await deleteChanges(trx, companyId, changeIds);
+      await replaceTallies(trx, companyId, run, tallies);
     });
   }
+}
+
+/** Stores days with their changes. What cannot be taken from a day is no change of it: such a day is marked, to be tallied anew. */
+export async function settleChanges(db: Reader, companyId: number, changed: readonly CommitmentDay[]): Promise<void> {
+  for (const run of listRuns(changed)) {
+    await db.transaction().execute(async (trx) => {
+      await holdCompany(trx, companyId);
+      const changes = await takeChanges(trx, companyId, run);
+      if (changes.length === 0) return;
+      const { tallies, unfit } = applyChanges(await listTallies(trx, companyId, run), changes);
+      await replaceTallies(trx, companyId, run, tallies);
+      await markDays(trx, companyId, unfit);
+    });
+  }
+}
+
+async function replaceTallies(trx: Reader, companyId: number, run: DayRun, tallies: readonly Tally[]): Promise<void> {
+  await deleteTallies(trx, companyId, run);
+  await insertTallies(trx, companyId, tallies);
 }
 
 /** The company as it is now, not as the reader knew it: its zone may have changed since. */

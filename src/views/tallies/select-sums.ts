@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import type { ExclusionCount, TallyKey, TallySum } from '../../domain/tally/tally.ts';
-import { prepared } from '../../store/prepared.ts';
 import { toBreachInstants } from '../../store/tally-row.ts';
-import type { Reader } from '../reader.ts';
 import type { DaySpan } from './tally-range.ts';
 
 /** A sum as the database gives it. */
@@ -40,10 +38,6 @@ export const sumsOf = (companyId: number, { fromDay, toDay }: DaySpan, now: Inst
   join day_tally on day_tally.company_id = ${companyId} and day_tally.commitment_id = known.id
     and day between ${fromDay} and ${toDay}
   group by 1, 2, 3, 4, 5`;
-
-export async function readSums(db: Reader, companyId: number, days: DaySpan, now: Instant): Promise<SumRow[]> {
-  return (await sql<SumRow>`${prepared} ${sumsOf(companyId, days, now)}`.execute(db)).rows;
-}
 
 export function toTallySum({ breachAt, exclusions, ...row }: SumRow): TallySum {
   return { ...row, breachAt: toBreachInstants(Buffer.from(breachAt ?? '', 'base64')), exclusions: exclusions?.flat() ?? [] };
