@@ -27,7 +27,7 @@ export function countOverdue({ breachAt }: Pick<Tally, 'breachAt'>, now: Instant
 
 /**
  * The percentile by nearest rank (see `findNearestRank`) of all runs together, without merging them: the value is found by bisection, and
- * each step counts by binary search in each run, so that a year of days costs as much as a few thousand steps.
+ * each step counts by binary search in what is left of each run, so that a year of days costs as much as a few thousand steps.
  * @param runs seconds, each run ascending. @param unanswered how many more count as infinitely long. @param percent 0 to 100.
  */
 export function findRankInRuns(runs: readonly Int32Array[], unanswered: number, percent: number): Percentile {
@@ -43,20 +43,33 @@ export function findRankInRuns(runs: readonly Int32Array[], unanswered: number, 
     low = Math.min(low, run[0] as number);
     high = Math.max(high, run.at(-1) as number);
   }
+  // Where the value found so far may be in each run.
+  const from = new Int32Array(runs.length);
+  const to = Int32Array.from(runs, (run) => run.length);
+  const reached = new Int32Array(runs.length);
   while (low < high) {
     const middle = low + Math.floor((high - low) / 2);
     let upToMiddle = 0;
-    for (const run of runs) upToMiddle += countBelow(run, middle + 1);
-    if (upToMiddle >= rank) high = middle;
-    else low = middle + 1;
+    for (let i = 0; i < runs.length; i++) {
+      const count = countBelow(runs[i] as Int32Array, middle + 1, from[i], to[i]);
+      reached[i] = count;
+      upToMiddle += count;
+    }
+    if (upToMiddle >= rank) {
+      high = middle;
+      to.set(reached);
+    } else {
+      low = middle + 1;
+      from.set(reached);
+    }
   }
   return low;
 }
 
-/** How many values of an ascending list are less than `bound`. */
-export function countBelow(ascending: ArrayLike<number>, bound: number): number {
-  let low = 0;
-  let high = ascending.length;
+/** How many values of an ascending list are less than `bound`. @param least how many are known to be. @param most how many may be. */
+export function countBelow(ascending: ArrayLike<number>, bound: number, least = 0, most = ascending.length): number {
+  let low = least;
+  let high = most;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((ascending[middle] as number) < bound) low = middle + 1;
