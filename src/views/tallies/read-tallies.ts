@@ -13,7 +13,7 @@ import type { TallyRange } from './tally-range.ts';
 /** A standby tallies so many marked days itself each time it is asked; for more it refuses, and the primary tallies them once for all. */
 const MOST_DAYS_ON_STANDBY = 50;
 /** Every reader looks through the changes of days. Of more than so many the days are stored with them, for all who ask. */
-const MOST_CHANGES = 64;
+const MOST_CHANGES = 16;
 
 /**
  * The tallies of a range as they stand at `now`: marked days are tallied first and changes of days are added, so that no reader sees old figures.
