@@ -372,7 +372,7 @@ export interface DayMarkTable {
 
 /** What has changed in a day since it was tallied: a tally to be added (`sign` 1) or to be taken away (-1). */
 export interface DayChangeTable extends Omit<DayTallyTable, 'met' | 'late' | 'last_breach_at' | 'revision'> {
-  id: Generated<string>;
+  id: Generated<number>;
   sign: number;
 }
 

@@ -14,17 +14,20 @@ import type { ObligationChanges } from './update-obligations.ts';
 const RECENT_DAYS = 30;
 /** Of more than so many obligations or days it costs less to tally the days anew, once for all batches of a file. */
 const MOST_OBLIGATIONS = 1_000;
-const MOST_CHANGES = 24;
+const MOST_ROWS = 24;
 
 /** What days come to know of changed obligations, as rows: what exactly has changed where that is little and recent, else that they are to be tallied anew. */
 export function toDayRows(scope: SourceScope, clock: DayClock, changes: ObligationChanges, now: Instant): AddedRows {
   const { added, changed, replaced, gone } = changes;
   const count = added.length + changed.length + replaced.length + gone.length;
+  const days = listAskedDays(clock, changes);
   const firstDay = clock.dayOf(now) - RECENT_DAYS;
-  if (count > MOST_OBLIGATIONS || listAskedDays(clock, changes).some(({ day }) => day < firstDay)) return toMarks(scope, clock, changes);
-  const toObligations = (rows: readonly ObligationRow[]) => rows.map((row) => toTallied(scope.sourceId, row));
-  const found = tallyChanges(toObligations([...added, ...changed]), toObligations([...replaced, ...gone]), clock);
-  return found.length > MOST_CHANGES ? toMarks(scope, clock, changes) : toDayChanges(scope.companyId, found);
+  if (count <= MOST_OBLIGATIONS && days.every(({ day }) => day >= firstDay)) {
+    const toObligations = (rows: readonly ObligationRow[]) => rows.map((row) => toTallied(scope.sourceId, row));
+    const found = tallyChanges(toObligations([...added, ...changed]), toObligations([...replaced, ...gone]), clock);
+    if (found.length <= MOST_ROWS) return toDayChanges(scope.companyId, found);
+  }
+  return toDayMarks(scope.companyId, days);
 }
 
 /** Marks of all their days. */

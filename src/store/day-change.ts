@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CommitmentDay, DayRun } from '../domain/tally/day-run.ts';
+import type { DayRun } from '../domain/tally/day-run.ts';
 import type { TallyChange } from '../domain/tally/tally-change.ts';
 import type { AddedRows, CopiedValue } from './copy-rows.ts';
 import type { DatabaseTransaction } from './database.ts';
@@ -58,8 +58,3 @@ const toChanges = ({ rows }: { readonly rows: readonly SignedRow[] }): TallyChan
 export async function deleteChanges(trx: DatabaseTransaction, companyId: number, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await sql`delete from day_change where company_id = ${companyId} and id = any(${[...ids]}::int8[])`.execute(trx);
 }
-
-/** The days that have changed, each once. */
-export const listChangedDays = (changes: readonly TallyChange[]): CommitmentDay[] => [
-  ...new Map(changes.map(({ commitmentId, day }) => [`${day} ${commitmentId}`, { commitmentId, day }])).values(),
-];

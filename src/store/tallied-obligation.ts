@@ -36,14 +36,15 @@ export async function listTalliedObligations(
 ): Promise<TalliedDays> {
   const { rows } = await sql<GroupOrNone>`
     with grouped as (
-    select
-      commitment_id as "commitmentId", channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
-      target_seconds as "targetSeconds", exclusion_reason as "exclusionReason", late_exclusion as "lateExclusion",
-      string_agg(${PACKING}, ''::bytea) as packed
-    from obligation
-    where company_id = ${companyId} and commitment_id = ${commitmentId}
-      and asked_at >= ${clock.startOf(fromDay)} and asked_at < ${clock.startOf(toDay + 1)}
-    group by commitment_id, channel_id, metric, version_number, source_id, target_seconds, exclusion_reason, late_exclusion)
+      select
+        commitment_id as "commitmentId", channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
+        target_seconds as "targetSeconds", exclusion_reason as "exclusionReason", late_exclusion as "lateExclusion",
+        string_agg(${PACKING}, ''::bytea) as packed
+      from obligation
+      where company_id = ${companyId} and commitment_id = ${commitmentId}
+        and asked_at >= ${clock.startOf(fromDay)} and asked_at < ${clock.startOf(toDay + 1)}
+      group by commitment_id, channel_id, metric, version_number, source_id, target_seconds, exclusion_reason, late_exclusion
+    )
     select known.ids as "changeIds", grouped.*
     from (select coalesce(array_agg(id::text), '{}') as ids from day_change
       where company_id = ${companyId} and commitment_id = ${commitmentId} and day between ${fromDay} and ${toDay}) as known

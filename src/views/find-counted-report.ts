@@ -72,7 +72,8 @@ async function countMessages(db: Reader, range: TallyRange, ground: FigureGround
   const isKnown = ({ commitmentId }: { readonly commitmentId: string }) => known.has(commitmentId);
   const marked = ground.marked.filter(isKnown);
   const isRefreshed = await refreshWhereKept(db, range.company.id, marked);
-  const isSettled = await settleWhereKept(db, range.company.id, rows.changes.map(toTallyChange));
+  const changedDays = rows.changes.map(({ commitment_id: commitmentId, day }) => ({ commitmentId, day }));
+  const isSettled = await settleWhereKept(db, range.company.id, changedDays);
   const newest = isRefreshed || isSettled ? await readTogether(db, sumParts(range.company.id, range, now)) : rows;
   const sums = newest.sums.filter(isKnown);
   const changes = newest.changes.map(toTallyChange).filter(isKnown);

@@ -1,7 +1,7 @@
 import type { DayClock } from './day-clock.ts';
 import type { CommitmentDay } from './day-run.ts';
 import { countBelow } from './read-tally.ts';
-import { type ExclusionCount, type TalliedObligation, type Tally, tallyObligations } from './tally.ts';
+import { type ExclusionCount, makeEmptyTally, nameTally, type TalliedObligation, type Tally, tallyObligations } from './tally.ts';
 
 /** A tally by which a day has grown (1) or shrunk (-1) since its own was stored. */
 export interface TallyChange extends Tally {
@@ -27,7 +27,7 @@ export interface ChangedTallies {
  */
 export function applyChanges(tallies: readonly Tally[], changes: readonly TallyChange[]): ChangedTallies {
   const days = new Set(changes.map(({ day }) => day));
-  const waiting = Map.groupBy(changes, nameTally);
+  const waiting = Map.groupBy(changes, nameChanged);
   const changed: ChangedTallies = { tallies: [], unfit: [] };
   const add = (base: Tally, own: readonly TallyChange[]) => {
     const sum = applyTo(base, own);
@@ -35,35 +35,20 @@ export function applyChanges(tallies: readonly Tally[], changes: readonly TallyC
     else if (!isEmpty(sum)) changed.tallies.push(sum);
   };
   for (const tally of tallies) {
-    const name = days.has(tally.day) ? nameTally(tally) : undefined;
+    const name = days.has(tally.day) ? nameChanged(tally) : undefined;
     const own = name === undefined ? undefined : waiting.get(name);
     if (own === undefined) changed.tallies.push(tally);
     else add(tally, own);
     if (name !== undefined) waiting.delete(name);
   }
-  for (const own of waiting.values()) add(toEmpty(own[0] as Tally), own);
+  for (const own of waiting.values()) {
+    const [first] = own as [TallyChange];
+    add(makeEmptyTally(first, first.day), own);
+  }
   return changed;
 }
 
-const nameTally = ({ commitmentId, channelId, metric, versionNumber, sourceId, day }: Tally): string =>
-  `${day} ${versionNumber} ${sourceId} ${metric} ${JSON.stringify([commitmentId, channelId])}`;
-
-const toEmpty = (like: Tally): Tally => ({
-  commitmentId: like.commitmentId,
-  channelId: like.channelId,
-  metric: like.metric,
-  versionNumber: like.versionNumber,
-  sourceId: like.sourceId,
-  day: like.day,
-  metByHour: new Int32Array(24),
-  lateByHour: new Int32Array(24),
-  waited: new Int32Array(),
-  staffed: new Int32Array(),
-  breachAt: new Float64Array(),
-  breachHour: new Uint8Array(),
-  exclusions: [],
-  settledAt: Number.MIN_SAFE_INTEGER,
-});
+const nameChanged = (tally: Tally): string => nameTally(tally, tally.day);
 
 const isEmpty = ({ metByHour, lateByHour, breachAt, exclusions }: Tally): boolean =>
   breachAt.length === 0 && exclusions.length === 0 && [...metByHour, ...lateByHour].every((count) => count === 0);

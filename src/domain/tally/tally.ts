@@ -167,9 +167,15 @@ interface Building {
   readonly day: Day;
 }
 
+/** The tally of a day without obligations. */
+export const makeEmptyTally = (key: TallyKey, day: Day): Tally => new TallyBuilder().build(key, day);
+
+/** Tells tallies apart. */
+export const nameTally = ({ commitmentId, channelId, metric, versionNumber, sourceId }: TallyKey, day: Day): string =>
+  `${day} ${versionNumber} ${sourceId} ${metric} ${JSON.stringify([commitmentId, channelId])}`;
+
 function findBuilding(builders: Map<string, Building>, key: TallyKey, day: Day): Building {
-  const { commitmentId, channelId, metric, versionNumber, sourceId } = key;
-  const name = `${day} ${versionNumber} ${sourceId} ${metric} ${JSON.stringify([commitmentId, channelId])}`;
+  const name = nameTally(key, day);
   const known = builders.get(name);
   if (known !== undefined) return known;
   const begun = { builder: new TallyBuilder(), key, day };

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import { type CommitmentDay, listRuns } from '../../domain/tally/day-run.ts';
 import type { Tally } from '../../domain/tally/tally.ts';
-import { applyChanges, type TallyChange } from '../../domain/tally/tally-change.ts';
-import { listChangedDays } from '../../store/day-change.ts';
+import { applyChanges } from '../../domain/tally/tally-change.ts';
 import type { Reader } from '../reader.ts';
 import { listMarkedDays, refreshTallies, settleChanges } from './refresh-tallies.ts';
 import { selectTallies, type TallyDepth } from './select-tallies.ts';
@@ -46,10 +45,13 @@ export async function refreshWhereKept(db: Reader, companyId: number, marked: re
   return true;
 }
 
-/** Stores days with their changes, and returns whether it did: where there are many of them, and not on a standby. */
-export async function settleWhereKept(db: Reader, companyId: number, changes: readonly TallyChange[]): Promise<boolean> {
+/**
+ * Stores days with their changes, and returns whether it did: where there are many of them, and not on a standby.
+ * @param changes the day of each.
+ */
+export async function settleWhereKept(db: Reader, companyId: number, changes: readonly CommitmentDay[]): Promise<boolean> {
   if (changes.length <= MOST_CHANGES || (await isReadOnly(db))) return false;
-  await settleChanges(db, companyId, listChangedDays(changes));
+  await settleChanges(db, companyId, changes);
   return true;
 }
 

@@ -35,7 +35,7 @@ export async function refreshTallies(db: Reader, companyId: number, marked: read
   }
 }
 
-/** Stores days with their changes. What cannot be taken from a day is no change of it: such a day is marked, to be tallied anew. */
+/** Stores days with their changes. What cannot be taken from a day is no change of it: such a day is marked, to be tallied anew. @param changed days, repeated or not. */
 export async function settleChanges(db: Reader, companyId: number, changed: readonly CommitmentDay[]): Promise<void> {
   for (const run of listRuns(changed)) {
     await db.transaction().execute(async (trx) => {
