@@ -67,10 +67,11 @@ function buildFigures(sources: PromiseSources): CommitmentFigures {
   const sign = signs.get(commitment.channelId);
   const objectivePercent = objectiveOf(commitment, history, counted);
   const nothing = { median: undefined, p90: undefined };
+  const sentence = describeCommitment(commitment, version.content);
   return {
     commitment,
     channel: getChannel(version, commitment.channelId),
-    sentence: describeCommitment(commitment, version.content),
+    sentence,
     summary: summariseCommitment(commitment, version.content),
     clock: commitmentClock(commitment, version.content),
     objectivePercent,
@@ -81,7 +82,7 @@ function buildFigures(sources: PromiseSources): CommitmentFigures {
     exclusions: sumExclusions(counted),
     recording: sign?.recording ?? { events: 0, recordedLongAfter: 0 },
     lastSignAt: sign?.lastSignAt ?? null,
-    formerTerms: listFormerTerms(commitment, version, history, counted),
+    formerTerms: listFormerTerms(commitment, sentence, version, history, counted),
     endedWithVersion: sources.isFormer ? version.number : undefined,
   };
 }
@@ -141,19 +142,20 @@ function sumExclusions(counted: readonly ObligationCount[]): CommitmentFigures['
     .sort((a, b) => b.messages - a.messages || (a.reason < b.reason ? -1 : 1));
 }
 
-/** Terms are former where they read differently: a new version that leaves a promise as it was is no news. */
+/** Terms are former where they read differently: a new version that leaves a promise as it was is no news. @param present how they read now. */
 function listFormerTerms(
   commitment: Commitment,
+  present: string,
   version: AgreementVersion,
   history: AgreementHistory,
   counted: readonly ObligationCount[],
 ): CommitmentFigures['formerTerms'] {
-  const present = describeCommitment(commitment, version.content);
   return history.versions.flatMap((other) => {
-    const former = findCommitment(other, keyOf(commitment));
-    const sentence = former === undefined ? present : describeCommitment(former, other.content);
+    const former = other.number === version.number ? undefined : findCommitment(other, keyOf(commitment));
     const messages = countDecided(sumCounts(counted.filter(({ versionNumber }) => versionNumber === other.number)));
-    return sentence === present || messages === 0 ? [] : [{ versionNumber: other.number, sentence, messages }];
+    // To describe them takes longest: so only where they count.
+    const sentence = former === undefined || messages === 0 ? present : describeCommitment(former, other.content);
+    return sentence === present ? [] : [{ versionNumber: other.number, sentence, messages }];
   });
 }
 

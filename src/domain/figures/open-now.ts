@@ -1,6 +1,6 @@
 import type { AgreementChannel, AgreementVersion } from '../agreement/agreement.ts';
-import { compileCalendar } from '../calendar/compile-calendar.ts';
 import type { CompiledCalendar } from '../calendar/compiled-calendar.ts';
+import { getCalendar } from '../calendar/get-calendar.ts';
 import { countDecided } from '../compliance/counts.ts';
 import type { Percentile } from '../compliance/percentile.ts';
 import { FEWEST_DECIDED } from '../compliance/verdict.ts';
@@ -53,14 +53,14 @@ export function describeOpenNow(figures: CompanyFigures): OpenNow {
 
 /** When a channel of the version opens or closes next, or null. */
 export function findNextOpening(version: AgreementVersion, now: Instant): Instant | null {
-  const changes = version.content.calendars.flatMap(({ rules }) => compileCalendar(rules).nextChange(now) ?? []);
+  const changes = version.content.calendars.flatMap(({ rules }) => getCalendar(rules).nextChange(now) ?? []);
   return changes.length === 0 ? null : Math.min(...changes);
 }
 
 type Clocks = ReadonlyMap<string, CompiledCalendar>;
 
 function compileCalendars(version: AgreementVersion): Clocks {
-  return new Map(version.content.calendars.map(({ id, rules }) => [id, compileCalendar(rules)]));
+  return new Map(version.content.calendars.map(({ id, rules }) => [id, getCalendar(rules)]));
 }
 
 function readHours(channel: AgreementChannel, clocks: Clocks, now: Instant): ChannelHours {
