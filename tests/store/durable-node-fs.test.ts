@@ -52,4 +52,11 @@ describe('the file system of the embedded database', {
       `synced: ${synced.join(', ')}`,
     );
   });
+
+  test('finds a file that was not there when it was looked for first', async () => {
+    const read = (path: string) => pglite.query<{ text: string | null }>('select pg_read_file($1, true) as text', [path]);
+    assert.equal((await read('later.txt')).rows[0]?.text, null);
+    fs.writeFileSync(join(folder, 'pglite/later.txt'), 'here');
+    assert.equal((await read('later.txt')).rows[0]?.text, 'here');
+  });
 });
