@@ -43,6 +43,21 @@ onEachDatabase('store/copy-rows', (open) => {
     );
   });
 
+  test('each of two that are asked for at once brings its own rows, however many', async () => {
+    const { db } = await prepare();
+    const makeRows = (kind: string) => Array.from({ length: 5_000 }, (_, i) => [kind, `${i} of ${kind}, ${'é'.repeat(50)}`]);
+    await db.transaction().execute(async (trx) => {
+      await sql`create temporary table copied (kind text, value text) on commit drop`.execute(trx);
+      const copyKind = (kind: string) => copyRows(trx, { table: 'copied' as 'channel', columns: ['kind', 'value'], rows: makeRows(kind) });
+      await Promise.all(['first', 'second'].map(copyKind));
+      const { rows } = await sql<{ kind: string; value: string }>`select * from copied`.execute(trx);
+      assert.deepEqual(
+        rows.map(({ kind, value }) => [kind, value]),
+        ['first', 'second'].flatMap(makeRows),
+      );
+    });
+  });
+
   test('numbers, truth and nothing keep their kind', async () => {
     const { db } = await prepare();
     await db.transaction().execute(async (trx) => {
