@@ -3,7 +3,7 @@ import type { SourceScope } from '../store/event.ts';
 import type { Context } from './context.ts';
 import type { ItemResult } from './event-item.ts';
 import { recordAhead } from './record-ahead.ts';
-import { recordEvents } from './record-events.ts';
+import { MOST_EVENTS, recordEvents } from './record-events.ts';
 
 /** What an import has come to so far. */
 export interface ImportCounts {
@@ -12,8 +12,14 @@ export interface ImportCounts {
   readonly rejected: number;
 }
 
-/** About how many events of a file are recorded together: on the embedded database so few that others need not wait long. */
-export const countEventsAtOnce = (db: Database): number => (canWriteAtOnce(db) ? 4_000 : 2_000);
+/**
+ * About how many events of a file are recorded together: on the embedded database so few that others need not wait long.
+ * @param isAlone whether there are no others.
+ */
+export function countEventsAtOnce(db: Database, isAlone = false): number {
+  if (canWriteAtOnce(db)) return 4_000;
+  return isAlone ? MOST_EVENTS : 2_000;
+}
 
 /**
  * Records any number of events in batches, each a transaction of its own. Begun again it goes on where it was: what is recorded changes nothing.

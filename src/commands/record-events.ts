@@ -58,23 +58,28 @@ export async function recordEvents(
   await authoriseRecording(ctx, scope);
   const facts = await getSourceFacts(ctx.db, scope);
   if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
-  const checked = checkItems(items, facts, ctx.now);
+  const checked = await checkItems(items, facts, ctx.now);
+  const parts = isAlone || !canWriteAtOnce(ctx.db) ? splitByConversation(checked) : [checked];
   await after;
-  const results = await recordParts(ctx, scope, checked, isAlone);
+  const results = await recordParts(ctx, scope, checked, parts);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
 
 const underWay = new WeakMap<Database, number>();
 
 /**
- * Records a batch in two parts at once where that helps: each in a transaction of its own where nothing else is being recorded, which would
- * use both cores anyway, and both in the one transaction that the embedded database has.
+ * Records the parts of a batch at once where that helps: each in a transaction of its own where nothing else is being recorded, which would
+ * use both cores anyway, and all in the one transaction that the embedded database has.
  */
-async function recordParts(ctx: Context, scope: SourceScope, items: readonly CheckedItem[], isAlone: boolean): Promise<ItemResult[]> {
+async function recordParts(
+  ctx: Context,
+  scope: SourceScope,
+  items: readonly CheckedItem[],
+  parts: readonly (readonly CheckedItem[])[],
+): Promise<ItemResult[]> {
   const others = underWay.get(ctx.db) ?? 0;
-  const several = canWriteAtOnce(ctx.db);
-  const parts = !several || (isAlone && others === 0) ? splitByConversation(items) : [items];
-  const transactions = several ? parts.map((part) => [part]) : [parts];
+  const apart = others === 0 ? parts : [items];
+  const transactions = canWriteAtOnce(ctx.db) ? apart.map((part) => [part]) : [parts];
   underWay.set(ctx.db, others + 1);
   try {
     const results = await settleAll(transactions.map((together) => recordTogether(ctx, scope, together)));

@@ -29,7 +29,9 @@ async function runImport(args: string[]): Promise<void> {
     const database = await openDatabase(readConfig(process.env));
     try {
       await migrateToLatest(database.direct);
-      const { recorded } = await importFile(makeCommandContext(database.db), options);
+      // The embedded database belongs to this process as long as it is open.
+      const isAlone = database.kind === 'pglite';
+      const { recorded } = await importFile(makeCommandContext(database.db), options, isAlone);
       await analyzeAfterImport(database, recorded);
     } finally {
       await database.close();
@@ -51,7 +53,7 @@ function explain(error: unknown): boolean {
   return true;
 }
 
-async function importFile(ctx: Context, options: ImportOptions): Promise<ImportProgress> {
+async function importFile(ctx: Context, options: ImportOptions, isAlone: boolean): Promise<ImportProgress> {
   const company = await authorise(ctx, options.company, 'admin');
   if (options.isDryRun) console.log('Checking only: nothing is recorded.');
   const tell = tellProgress(options);
@@ -65,7 +67,7 @@ async function importFile(ctx: Context, options: ImportOptions): Promise<ImportP
         { files: [options.file, ...(options.pairsFile === undefined ? [] : [options.pairsFile])].map(open), isDryRun: options.isDryRun },
         tell,
       )
-    : await importRows(ctx, scope, options, company.timeZone, tell);
+    : await importRows(ctx, scope, { options, companyZone: company.timeZone, isAlone }, tell);
   summarise(progress, options.isDryRun);
   return options.isDryRun ? { ...progress, recorded: 0 } : progress;
 }
@@ -73,14 +75,14 @@ async function importFile(ctx: Context, options: ImportOptions): Promise<ImportP
 async function importRows(
   ctx: Context,
   scope: { companyId: number; sourceId: number },
-  options: ImportOptions,
-  companyZone: string,
+  { options, companyZone, isAlone }: { options: ImportOptions; companyZone: string; isAlone: boolean },
   tell: (progress: ImportProgress) => void,
 ): Promise<ImportProgress> {
   const proposal = await inspectFile(open(options.file));
   const form = toForm(options, proposal, companyZone);
   describeForm(form, proposal);
-  return importCsv(ctx, scope, { bytes: open(options.file), form, headings: proposal.headings, isDryRun: options.isDryRun }, tell);
+  const { headings } = proposal;
+  return importCsv(ctx, scope, { bytes: open(options.file), form, headings, isDryRun: options.isDryRun, isAlone }, tell);
 }
 
 function toForm(options: ImportOptions, proposal: FileProposal, companyZone: string): CsvForm {
