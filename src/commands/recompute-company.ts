@@ -20,7 +20,7 @@ import { listTallies } from '../store/tally-row.ts';
 import { companyCommand } from './company-command.ts';
 import { compileCompanyRules } from './measuring-rules-cache.ts';
 import { toMarks } from './tell-days.ts';
-import { compareObligations, type Measuring, writeObligations } from './update-obligations.ts';
+import { compareObligations, type Measuring, prepareWriting, writeObligations } from './update-obligations.ts';
 
 const CONVERSATIONS_AT_ONCE = 1_000;
 /** So many differences are given back at most; `tell` hears of every one. */
@@ -125,7 +125,7 @@ async function recomputeConversations(
   const before = new Map(stored.map((row) => [nameWait(row), row]));
   for (const row of changes.changed) found.add(describeChange(before.get(nameWait(row)), row));
   for (const row of changes.gone) found.add(describeExtra(row, 'Its conversation’s events ask for no such wait.'));
-  if (mends) await writeObligations(trx, scope, changes, toMarks(scope, measuring.days, changes));
+  if (mends) await writeObligations(trx, scope, prepareWriting(scope, changes, toMarks(scope, measuring.days, changes)));
 }
 
 /** Obligations of which no event tells at all. */

@@ -3,14 +3,14 @@ import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts'
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
 import { notifyCompanyChanged } from '../store/change-notice.ts';
-import { type ConversationSpan, extendConversations, holdConversations, toNewConversations } from '../store/conversation.ts';
+import { type ConversationSpan, extendConversations, toNewConversations } from '../store/conversation.ts';
 import { copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent, toNewEvents } from '../store/event.ts';
 import { noteRecorded } from '../store/note-recorded.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 import { toDayRows } from './tell-days.ts';
-import { compareObligations, listStoredObligations, writeObligations } from './update-obligations.ts';
+import { compareObligations, listStoredObligations, prepareWriting, writeObligations } from './update-obligations.ts';
 
 /** What became of an event; why it was refused where it was. */
 export type Fate = 'recorded' | 'same' | 'differs' | 'other-channel' | 'too-late';
@@ -24,19 +24,28 @@ export interface Batch {
   readonly days: DayClock;
   /** True when a conflict has shown that not all is new that seems so. */
   readonly isRetry: boolean;
+  /** The channel of each conversation of the events that exists, when the transaction holds them all. */
+  readonly holding: Promise<ReadonlyMap<string, string>>;
   /** Each id once, all channels known. */
   readonly events: readonly StoredEvent[];
 }
 
+/** What becomes of each event, and when all that follows from it is written. */
+export interface Recording {
+  readonly fates: ReadonlyMap<StoredEvent, Fate>;
+  readonly written: Promise<void>;
+}
+
 /**
- * Records events with all that follows from them, inside the caller's transaction, and returns each event's fate; `noteAdded` is to follow.
+ * Records events with all that follows from them, inside the caller's transaction; `noteAdded` is to follow when it is written.
  * Batches that touch the same conversation wait for one another.
- * @throws an error that `isConflict` tells when another transaction was first with a row of this one: run it again with `isRetry`.
+ * @throws an error that `isConflict` tells, as `written` does, when another transaction was first with a row of this one: run it again with
+ * `isRetry`.
  */
-export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>> {
+export async function recordBatch(batch: Batch): Promise<Recording> {
   const { trx, scope, events } = batch;
   const spans = toSpans(events);
-  const held = await holdConversations(trx, scope, [...spans.keys()]);
+  const held = await batch.holding;
   const known = await listEventsOfConversations(trx, scope, [...held.keys()]);
   const channelOf = (conversationId: string) => held.get(conversationId) ?? spans.get(conversationId)?.channelId;
   const fates = refuseImpossible(events, known, channelOf);
@@ -45,8 +54,7 @@ export async function recordBatch(batch: Batch): Promise<Map<StoredEvent, Fate>>
   for (const event of unsettled) fates.set(event, compareWithRecorded(event, recorded.get(event.id)));
   const added = listAdded(fates);
   const begun = await extendHeld(batch, held, toSpans(added));
-  await addAndJudge(batch, begun, known, added);
-  return fates;
+  return { fates, written: addAndJudge(batch, begun, known, added) };
 }
 
 /**
@@ -159,11 +167,15 @@ async function addAndJudge(
     return { id, channelId, isNew: begun.has(id), events };
   });
   const stored = await listStoredObligations(trx, scope, judged);
-  const [, changes] = await Promise.all([
+  const judge = () => {
+    const changes = compareObligations(rules, judged, stored);
+    return prepareWriting(scope, changes, toDayRows(scope, days, changes, recordedAt));
+  };
+  const [, writing] = await Promise.all([
     copyRows(trx, toNewConversations(scope, [...begun.values()]), toNewEvents(scope, recordedAt, added)),
-    new Promise(setImmediate).then(() => compareObligations(rules, judged, stored)),
+    new Promise(setImmediate).then(judge),
   ]);
-  await writeObligations(trx, scope, changes, toDayRows(scope, days, changes, recordedAt));
+  await writeObligations(trx, scope, writing);
 }
 
 /**

@@ -2,7 +2,7 @@ import { roleAllows } from '../domain/company/role.ts';
 import { canWriteAtOnce, type Database } from '../store/database.ts';
 import type { SourceScope } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
-import { type CheckedItem, checkItems } from './check-items.ts';
+import { type CheckedBatch, checkItems, toBatch } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { ItemResult } from './event-item.ts';
@@ -58,31 +58,24 @@ export async function recordEvents(
   await authoriseRecording(ctx, scope);
   const facts = await getSourceFacts(ctx.db, scope);
   if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
-  const checked = await checkItems(items, facts, ctx.now);
-  const parts = isAlone || !canWriteAtOnce(ctx.db) ? splitByConversation(checked) : [checked];
+  const batch = toBatch(await checkItems(items, facts, ctx.now));
   await after;
-  const results = await recordParts(ctx, scope, checked, parts);
+  const results = await recordParts(ctx, scope, batch, isAlone);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
 
 const underWay = new WeakMap<Database, number>();
 
 /**
- * Records the parts of a batch at once where that helps: each in a transaction of its own where nothing else is being recorded, which would
- * use both cores anyway, and all in the one transaction that the embedded database has.
+ * Records a batch in two parts at once, each in a transaction of its own, where that helps: not in the embedded database, which has one
+ * transaction at a time, and not where something else is being recorded, which uses both cores anyway.
  */
-async function recordParts(
-  ctx: Context,
-  scope: SourceScope,
-  items: readonly CheckedItem[],
-  parts: readonly (readonly CheckedItem[])[],
-): Promise<ItemResult[]> {
+async function recordParts(ctx: Context, scope: SourceScope, batch: CheckedBatch, isAlone: boolean): Promise<ItemResult[]> {
   const others = underWay.get(ctx.db) ?? 0;
-  const apart = others === 0 ? parts : [items];
-  const transactions = canWriteAtOnce(ctx.db) ? apart.map((part) => [part]) : [parts];
+  const parts = isAlone && others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(batch) : [batch];
   underWay.set(ctx.db, others + 1);
   try {
-    const results = await settleAll(transactions.map((together) => recordTogether(ctx, scope, together)));
+    const results = await settleAll(parts.map((part) => recordTogether(ctx, scope, part)));
     return results.flat();
   } finally {
     underWay.set(ctx.db, (underWay.get(ctx.db) ?? 1) - 1);

@@ -2,6 +2,7 @@ import { OWN_EVENT_PREFIX } from '../domain/conversation/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { getDayClock } from '../domain/tally/day-clock.ts';
 import { holdCompany } from '../store/company.ts';
+import { holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsOfConversations, type SourceScope, type StoredEvent } from '../store/event.ts';
 import { addExclusionDecisions } from '../store/exclusion-decision.ts';
@@ -49,7 +50,9 @@ export async function recordExclusions(
     const rules = await getCompanyRules(ctx.db, trx, company.id, ground.versions);
     const events = await makeEvents(ctx, trx, scope, ofSource, decision);
     const batch = { trx, scope, recordedAt: ctx.now, rules, days: getDayClock(timeZone), isRetry: false };
-    const fates = await recordBatch({ ...batch, events: [...events.keys()] });
+    const holding = holdConversations(trx, scope, [...new Set(ofSource.map(({ conversationId }) => conversationId))]);
+    const { fates, written } = await recordBatch({ ...batch, holding, events: [...events.keys()] });
+    await written;
     await noteAdded(batch, 'none', listAdded(fates));
     const recorded = [...events].filter(([event]) => fates.get(event) === 'recorded');
     late.push(...[...events].filter(([event]) => fates.get(event) !== 'recorded').map(([, message]) => message));

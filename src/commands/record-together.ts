@@ -1,43 +1,31 @@
 import { type DayClock, getDayClock } from '../domain/tally/day-clock.ts';
 import { holdCompany } from '../store/company.ts';
+import { holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
-import type { CheckedItem } from './check-items.ts';
+import type { CheckedBatch, CheckedItem } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { type ItemResult, refuse } from './event-item.ts';
 import { type CompanyRules, getCompanyRules } from './measuring-rules-cache.ts';
 import { type Batch, type Fate, isSameEvent, listAdded, noteAdded, recordBatch } from './record-batch.ts';
-import { settleAll } from './settle-all.ts';
 
-/**
- * Records parts of a batch in one transaction, each event judged by itself: while the database works for one part, another is judged.
- * No conversation may be in two of them. @returns one result for each item, in no particular order.
- */
-export function recordTogether(ctx: Context, scope: SourceScope, parts: readonly (readonly CheckedItem[])[]): Promise<ItemResult[]> {
+/** Records a batch in one transaction, each event judged by itself. @returns one result for each item, in no particular order. */
+export function recordTogether(ctx: Context, scope: SourceScope, batch: CheckedBatch): Promise<ItemResult[]> {
   return retryConflicts((isRetry) =>
     ctx.db.transaction().execute(async (trx) => {
       const ground = await readGround(ctx, trx, scope);
       const work = { trx, scope, recordedAt: ctx.now, isRetry, ...ground };
-      const recorded = await settleAll(inParts(parts, isRetry).map((part) => recordPart(work, part)));
-      const signOfLifeAt = ground.sourceKind === 'import' ? 'newest-event' : ctx.now;
-      await noteAdded(
-        work,
-        signOfLifeAt,
-        recorded.flatMap(({ added }) => added),
-      );
-      return recorded.flatMap(({ results }) => results);
+      const { results, added } = await recordItems(work, batch);
+      await noteAdded(work, ground.sourceKind === 'import' ? 'newest-event' : ctx.now, added);
+      return results;
     }),
   );
 }
 
-/** A conflict may be that of one id in two parts: only together do they see that, in the order in which they were sent. */
-const inParts = (parts: readonly (readonly CheckedItem[])[], isRetry: boolean): readonly (readonly CheckedItem[])[] =>
-  isRetry ? [parts.flat().sort((a, b) => a.index - b.index)] : parts;
-
-/** What all parts of a batch are judged by. */
+/** What a batch is judged by. */
 interface Ground {
   readonly sourceKind: string;
   readonly channels: ReadonlySet<string>;
@@ -58,18 +46,23 @@ async function readGround({ db }: Context, trx: DatabaseTransaction, scope: Sour
   };
 }
 
-type Work = Omit<Batch, 'events'> & Ground;
+type Work = Omit<Batch, 'events' | 'holding'> & Ground;
 
-async function recordPart(work: Work, items: readonly CheckedItem[]): Promise<{ results: ItemResult[]; added: StoredEvent[] }> {
+async function recordItems(work: Work, { items, conversationIds }: CheckedBatch): Promise<{ results: ItemResult[]; added: StoredEvent[] }> {
+  const holding = holdConversations(work.trx, work.scope, conversationIds);
+  // They are on their way when it resolves, and the rest is prepared meanwhile.
+  await new Promise(setImmediate);
   const placed = items.map((item) => refuseUnknownChannel(item, work.channels));
   const events = new Map<string, StoredEvent>();
   for (const item of placed) if ('event' in item && !events.has(item.event.id)) events.set(item.event.id, item.event);
-  const fates = await recordBatch({ ...work, events: [...events.values()] });
-  const results = placed.map((item) =>
-    'refusal' in item
-      ? item.refusal
-      : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates)),
-  );
+  const { fates, written } = await recordBatch({ ...work, holding, events: [...events.values()] });
+  const describe = () =>
+    placed.map((item) =>
+      'refusal' in item
+        ? item.refusal
+        : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates)),
+    );
+  const [results] = await Promise.all([new Promise(setImmediate).then(describe), written]);
   return { results, added: listAdded(fates) };
 }
 

@@ -3,7 +3,7 @@ import type { ConversationEvent } from '../domain/conversation/event.ts';
 import { judgeConversation } from '../domain/conversation/judge-conversation.ts';
 import type { Obligation } from '../domain/conversation/obligation.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
-import { type AddedRows, copyRows } from '../store/copy-rows.ts';
+import { type AddedRows, type Copy, runCopy, toCopy } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow, toNewObligations, upsertObligations } from '../store/obligation.ts';
@@ -44,7 +44,7 @@ export async function updateObligations(
 ): Promise<void> {
   const stored = await listStoredObligations(trx, scope, conversations);
   const changes = compareObligations(measuring.rules, conversations, stored);
-  await writeObligations(trx, scope, changes, toMarks(scope, measuring.days, changes));
+  await writeObligations(trx, scope, prepareWriting(scope, changes, toMarks(scope, measuring.days, changes)));
 }
 
 /** What is stored of the conversations that are not new. */
@@ -83,16 +83,24 @@ export function compareObligations(
   return { added, changed, replaced, gone: [...before.values()] };
 }
 
-/** @param dayRows what their days come to know of it: `toMarks` or `toDayRows`. */
+/** Changes as they are written. */
+export interface ObligationWriting extends Pick<ObligationChanges, 'changed' | 'gone'> {
+  readonly added: Copy;
+}
+
+/** Writes changes down to be sent. @param dayRows what their days come to know of it: `toMarks` or `toDayRows`. */
+export function prepareWriting(scope: SourceScope, { added, changed, gone }: ObligationChanges, dayRows: AddedRows): ObligationWriting {
+  return { changed, gone, added: toCopy(toNewObligations(scope, added), dayRows) };
+}
+
 export async function writeObligations(
   trx: DatabaseTransaction,
   scope: SourceScope,
-  { added, changed, gone }: ObligationChanges,
-  dayRows: AddedRows,
+  { added, changed, gone }: ObligationWriting,
 ): Promise<void> {
   await deleteObligations(trx, scope, gone);
   await upsertObligations(trx, scope, changed);
-  await copyRows(trx, toNewObligations(scope, added), dayRows);
+  await runCopy(trx, added);
 }
 
 const keyOf = (row: ObligationRow): string => JSON.stringify([row.conversation_id, row.commitment_id, row.ordinal]);
