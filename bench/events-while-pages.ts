@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { HOUR_SECONDS } from '../src/domain/instant.ts';
-import { loadPages } from './load-pages.ts';
+import type { PageLoad } from './load-pages.ts';
+import type { PageReading } from './page-readers.ts';
 import { type BenchResult, median } from './result.ts';
 import { makeBatch, sendBatch } from './send-events.ts';
 import { findP99, timeMilliseconds } from './waits.ts';
@@ -19,7 +21,7 @@ export async function measureEventsWhilePages(url: string, { slug, key }: WorldC
   for (let round = -1; round < ROUNDS; round++) {
     const until = performance.now() + MILLISECONDS;
     const sending = sendUntil(until, (turn) => sendBatch(url, key, makeRecentBatch(`page-${round}-${turn}`), BATCH_EVENTS));
-    const { p99 } = await loadPages(`${url}/${slug}`, connections, MILLISECONDS);
+    const { p99 } = await readPages({ address: `${url}/${slug}`, connections, milliseconds: MILLISECONDS });
     const waits = await sending;
     // The first round warms up.
     if (round < 0) continue;
@@ -37,6 +39,15 @@ export async function measureEventsWhilePages(url: string, { slug, key }: WorldC
     ),
     toResult('company page meanwhile, p99', median(found.pages)),
   ];
+}
+
+/** In a thread of their own: in this one the answer to a batch would wait for them, and be told as the server's. */
+function readPages(reading: PageReading): Promise<PageLoad> {
+  const worker = new Worker(new URL('./page-readers.ts', import.meta.url), { workerData: reading });
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
 }
 
 /** How long each batch took, in milliseconds. */
