@@ -8,6 +8,7 @@ import { copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent, toNewEvents } from '../store/event.ts';
 import { noteRecorded } from '../store/note-recorded.ts';
+import { meanwhile } from './meanwhile.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 import { toDayRows } from './tell-days.ts';
 import { compareObligations, listStoredObligations, prepareWriting, writeObligations } from './update-obligations.ts';
@@ -24,8 +25,8 @@ export interface Batch {
   readonly days: DayClock;
   /** True when a conflict has shown that not all is new that seems so. */
   readonly isRetry: boolean;
-  /** The channel of each conversation of the events that exists, when the transaction holds them all. */
-  readonly holding: Promise<ReadonlyMap<string, string>>;
+  /** The channel of each conversation of the events that exists. The transaction holds them. */
+  readonly held: ReadonlyMap<string, string>;
   /** Each id once, all channels known. */
   readonly events: readonly StoredEvent[];
 }
@@ -43,9 +44,8 @@ export interface Recording {
  * `isRetry`.
  */
 export async function recordBatch(batch: Batch): Promise<Recording> {
-  const { trx, scope, events } = batch;
+  const { trx, scope, held, events } = batch;
   const spans = toSpans(events);
-  const held = await batch.holding;
   const known = await listEventsOfConversations(trx, scope, [...held.keys()]);
   const channelOf = (conversationId: string) => held.get(conversationId) ?? spans.get(conversationId)?.channelId;
   const fates = refuseImpossible(events, known, channelOf);
@@ -171,10 +171,8 @@ async function addAndJudge(
     const changes = compareObligations(rules, judged, stored);
     return prepareWriting(scope, changes, toDayRows(scope, days, changes, recordedAt));
   };
-  const [, writing] = await Promise.all([
-    copyRows(trx, toNewConversations(scope, [...begun.values()]), toNewEvents(scope, recordedAt, added)),
-    new Promise(setImmediate).then(judge),
-  ]);
+  const copying = copyRows(trx, toNewConversations(scope, [...begun.values()]), toNewEvents(scope, recordedAt, added));
+  const [, writing] = await meanwhile(copying, judge);
   await writeObligations(trx, scope, writing);
 }
 

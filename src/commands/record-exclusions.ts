@@ -50,8 +50,8 @@ export async function recordExclusions(
     const rules = await getCompanyRules(ctx.db, trx, company.id, ground.versions);
     const events = await makeEvents(ctx, trx, scope, ofSource, decision);
     const batch = { trx, scope, recordedAt: ctx.now, rules, days: getDayClock(timeZone), isRetry: false };
-    const holding = holdConversations(trx, scope, [...new Set(ofSource.map(({ conversationId }) => conversationId))]);
-    const { fates, written } = await recordBatch({ ...batch, holding, events: [...events.keys()] });
+    const held = await holdConversations(trx, scope, [...new Set(ofSource.map(({ conversationId }) => conversationId))]);
+    const { fates, written } = await recordBatch({ ...batch, held, events: [...events.keys()] });
     await written;
     await noteAdded(batch, 'none', listAdded(fates));
     const recorded = [...events].filter(([event]) => fates.get(event) === 'recorded');

@@ -9,6 +9,7 @@ import type { CheckedBatch, CheckedItem } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { type ItemResult, refuse } from './event-item.ts';
+import { meanwhile } from './meanwhile.ts';
 import { type CompanyRules, getCompanyRules } from './measuring-rules-cache.ts';
 import { type Batch, type Fate, isSameEvent, listAdded, noteAdded, recordBatch } from './record-batch.ts';
 
@@ -46,24 +47,26 @@ async function readGround({ db }: Context, trx: DatabaseTransaction, scope: Sour
   };
 }
 
-type Work = Omit<Batch, 'events' | 'holding'> & Ground;
+type Work = Omit<Batch, 'events' | 'held'> & Ground;
 
 async function recordItems(work: Work, { items, conversationIds }: CheckedBatch): Promise<{ results: ItemResult[]; added: StoredEvent[] }> {
   const holding = holdConversations(work.trx, work.scope, conversationIds);
-  // They are on their way when it resolves, and the rest is prepared meanwhile.
-  await new Promise(setImmediate);
-  const placed = items.map((item) => refuseUnknownChannel(item, work.channels));
+  const [held, { placed, events }] = await meanwhile(holding, () => placeItems(items, work.channels));
+  const { fates, written } = await recordBatch({ ...work, held, events: [...events.values()] });
+  const describe = (item: CheckedItem) =>
+    'refusal' in item
+      ? item.refusal
+      : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates));
+  const [, results] = await meanwhile(written, () => placed.map(describe));
+  return { results, added: listAdded(fates) };
+}
+
+/** Items on channels that there are, and their events by id: of several with one id the first. */
+function placeItems(items: readonly CheckedItem[], channels: ReadonlySet<string>) {
+  const placed = items.map((item) => refuseUnknownChannel(item, channels));
   const events = new Map<string, StoredEvent>();
   for (const item of placed) if ('event' in item && !events.has(item.event.id)) events.set(item.event.id, item.event);
-  const { fates, written } = await recordBatch({ ...work, holding, events: [...events.values()] });
-  const describe = () =>
-    placed.map((item) =>
-      'refusal' in item
-        ? item.refusal
-        : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates)),
-    );
-  const [results] = await Promise.all([new Promise(setImmediate).then(describe), written]);
-  return { results, added: listAdded(fates) };
+  return { placed, events };
 }
 
 /** A second item of the same id in a batch shares the fate of the first, or is its duplicate. */
