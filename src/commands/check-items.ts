@@ -9,21 +9,8 @@ export type CheckedItem =
   | { readonly index: number; readonly event: StoredEvent }
   | { readonly index: number; readonly refusal: ItemResult };
 
-/** Items that are recorded together. */
-export interface CheckedBatch {
-  readonly items: readonly CheckedItem[];
-  /** Of all its events, each once, in order. */
-  readonly conversationIds: readonly string[];
-}
-
 /** After so many items, about a millisecond of them, others get their turn: most of all the batch before, which is recorded meanwhile. */
 const ITEMS_AT_ONCE = 250;
-
-export function toBatch(items: readonly CheckedItem[]): CheckedBatch {
-  const ids = new Set<string>();
-  for (const item of items) if ('event' in item) ids.add(item.event.conversationId);
-  return { items, conversationIds: [...ids].sort() };
-}
 
 /** Checks all that can be told without what the company has recorded and published. */
 export async function checkItems(items: readonly unknown[], { kind, hashAuthor }: SourceFacts, now: Instant): Promise<CheckedItem[]> {

@@ -45,8 +45,8 @@ export interface CsvImport {
   readonly from?: ImportProgress | undefined;
   /** Stops after so many rows of this run. */
   readonly mostRows?: number;
-  /** True where nobody else works with the database meanwhile. */
-  readonly isAlone?: boolean;
+  /** True where no other process and no visitor uses the database meanwhile. */
+  readonly ownsDatabase?: boolean;
 }
 
 /**
@@ -59,7 +59,7 @@ export interface CsvImport {
 export async function importCsv(
   ctx: Context,
   scope: SourceScope,
-  { bytes, form, headings, isDryRun, from, mostRows = Number.POSITIVE_INFINITY, isAlone }: CsvImport,
+  { bytes, form, headings, isDryRun, from, mostRows = Number.POSITIVE_INFINITY, ownsDatabase }: CsvImport,
   onBatch: (progress: ImportProgress) => void | Promise<void> = () => {},
   record: RecordEvents = recordEvents,
 ): Promise<ImportProgress> {
@@ -69,7 +69,7 @@ export async function importCsv(
     isDryRun ? checkAll(events, ctx.now) : recordAll(record, ctx, scope, events, after);
   let progress = from ?? NO_PROGRESS;
   await recordAhead(
-    readBatches({ bytes, form, headings, channels, from: progress, mostRows, eventsAtOnce: countEventsAtOnce(ctx.db, isAlone) }),
+    readBatches({ bytes, form, headings, channels, from: progress, mostRows, eventsAtOnce: countEventsAtOnce(ctx.db, ownsDatabase) }),
     async (batch, after) => {
       const results = await settle(batch.events, after);
       await after;

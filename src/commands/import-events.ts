@@ -14,11 +14,11 @@ export interface ImportCounts {
 
 /**
  * About how many events of a file are recorded together: on the embedded database so few that others need not wait long.
- * @param isAlone whether there are no others.
+ * @param ownsDatabase true where there are no others.
  */
-export function countEventsAtOnce(db: Database, isAlone = false): number {
+export function countEventsAtOnce(db: Database, ownsDatabase = false): number {
   if (canWriteAtOnce(db)) return 4_000;
-  return isAlone ? MOST_EVENTS : 2_000;
+  return ownsDatabase ? MOST_EVENTS : 2_000;
 }
 
 /**

@@ -2,7 +2,7 @@ import { roleAllows } from '../domain/company/role.ts';
 import { canWriteAtOnce, type Database } from '../store/database.ts';
 import type { SourceScope } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
-import { type CheckedBatch, checkItems, toBatch } from './check-items.ts';
+import { type CheckedItem, checkItems } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { ItemResult } from './event-item.ts';
@@ -58,9 +58,9 @@ export async function recordEvents(
   await authoriseRecording(ctx, scope);
   const facts = await getSourceFacts(ctx.db, scope);
   if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
-  const batch = toBatch(await checkItems(items, facts, ctx.now));
+  const checked = await checkItems(items, facts, ctx.now);
   await after;
-  const results = await recordParts(ctx, scope, batch, isAlone);
+  const results = await recordParts(ctx, scope, checked, isAlone);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
 
@@ -70,9 +70,9 @@ const underWay = new WeakMap<Database, number>();
  * Records a batch in two parts at once, each in a transaction of its own, where that helps: not in the embedded database, which has one
  * transaction at a time, and not where something else is being recorded, which uses both cores anyway.
  */
-async function recordParts(ctx: Context, scope: SourceScope, batch: CheckedBatch, isAlone: boolean): Promise<ItemResult[]> {
+async function recordParts(ctx: Context, scope: SourceScope, items: readonly CheckedItem[], isAlone: boolean): Promise<ItemResult[]> {
   const others = underWay.get(ctx.db) ?? 0;
-  const parts = isAlone && others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(batch) : [batch];
+  const parts = isAlone && others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(items) : [items];
   underWay.set(ctx.db, others + 1);
   try {
     const results = await settleAll(parts.map((part) => recordTogether(ctx, scope, part)));

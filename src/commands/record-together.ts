@@ -5,7 +5,7 @@ import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
-import type { CheckedBatch, CheckedItem } from './check-items.ts';
+import type { CheckedItem } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { type ItemResult, refuse } from './event-item.ts';
@@ -13,13 +13,13 @@ import { meanwhile } from './meanwhile.ts';
 import { type CompanyRules, getCompanyRules } from './measuring-rules-cache.ts';
 import { type Batch, type Fate, isSameEvent, listAdded, noteAdded, recordBatch } from './record-batch.ts';
 
-/** Records a batch in one transaction, each event judged by itself. @returns one result for each item, in no particular order. */
-export function recordTogether(ctx: Context, scope: SourceScope, batch: CheckedBatch): Promise<ItemResult[]> {
+/** Records items in one transaction, each event judged by itself. @returns one result for each item, in no particular order. */
+export function recordTogether(ctx: Context, scope: SourceScope, items: readonly CheckedItem[]): Promise<ItemResult[]> {
   return retryConflicts((isRetry) =>
     ctx.db.transaction().execute(async (trx) => {
       const ground = await readGround(ctx, trx, scope);
       const work = { trx, scope, recordedAt: ctx.now, isRetry, ...ground };
-      const { results, added } = await recordItems(work, batch);
+      const { results, added } = await recordItems(work, items);
       await noteAdded(work, ground.sourceKind === 'import' ? 'newest-event' : ctx.now, added);
       return results;
     }),
@@ -49,8 +49,8 @@ async function readGround({ db }: Context, trx: DatabaseTransaction, scope: Sour
 
 type Work = Omit<Batch, 'events' | 'held'> & Ground;
 
-async function recordItems(work: Work, { items, conversationIds }: CheckedBatch): Promise<{ results: ItemResult[]; added: StoredEvent[] }> {
-  const holding = holdConversations(work.trx, work.scope, conversationIds);
+async function recordItems(work: Work, items: readonly CheckedItem[]): Promise<{ results: ItemResult[]; added: StoredEvent[] }> {
+  const holding = holdConversations(work.trx, work.scope, listConversationIds(items));
   const [held, { placed, events }] = await meanwhile(holding, () => placeItems(items, work.channels));
   const { fates, written } = await recordBatch({ ...work, held, events: [...events.values()] });
   const describe = (item: CheckedItem) =>
@@ -59,6 +59,12 @@ async function recordItems(work: Work, { items, conversationIds }: CheckedBatch)
       : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates));
   const [, results] = await meanwhile(written, () => placed.map(describe));
   return { results, added: listAdded(fates) };
+}
+
+function listConversationIds(items: readonly CheckedItem[]): string[] {
+  const ids = new Set<string>();
+  for (const item of items) if ('event' in item) ids.add(item.event.conversationId);
+  return [...ids];
 }
 
 /** Items on channels that there are, and their events by id: of several with one id the first. */

@@ -1,12 +1,11 @@
-import { type CheckedBatch, type CheckedItem, toBatch } from './check-items.ts';
+import type { CheckedItem } from './check-items.ts';
 
 /** A batch of at least so many events is recorded in two parts at once where that helps. */
 const SPLIT_FROM_EVENTS = 500;
 
 /** Two parts of about the same size, no conversation in both. */
-export function splitByConversation(batch: CheckedBatch): CheckedBatch[] {
-  const { items } = batch;
-  if (items.length < SPLIT_FROM_EVENTS) return [batch];
+export function splitByConversation(items: readonly CheckedItem[]): (readonly CheckedItem[])[] {
+  if (items.length < SPLIT_FROM_EVENTS) return [items];
   const parts: [CheckedItem[], CheckedItem[]] = [[], []];
   const partOf = new Map<string, CheckedItem[]>();
   for (const item of items) {
@@ -20,5 +19,5 @@ export function splitByConversation(batch: CheckedBatch): CheckedBatch[] {
     partOf.set(conversationId, part);
     part.push(item);
   }
-  return parts.filter((part) => part.length > 0).map(toBatch);
+  return parts.filter((part) => part.length > 0);
 }

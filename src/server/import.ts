@@ -30,8 +30,8 @@ async function runImport(args: string[]): Promise<void> {
     try {
       await migrateToLatest(database.direct);
       // The embedded database belongs to this process as long as it is open.
-      const isAlone = database.kind === 'pglite';
-      const { recorded } = await importFile(makeCommandContext(database.db), options, isAlone);
+      const ownsDatabase = database.kind === 'pglite';
+      const { recorded } = await importFile(makeCommandContext(database.db), options, ownsDatabase);
       await analyzeAfterImport(database, recorded);
     } finally {
       await database.close();
@@ -53,7 +53,7 @@ function explain(error: unknown): boolean {
   return true;
 }
 
-async function importFile(ctx: Context, options: ImportOptions, isAlone: boolean): Promise<ImportProgress> {
+async function importFile(ctx: Context, options: ImportOptions, ownsDatabase: boolean): Promise<ImportProgress> {
   const company = await authorise(ctx, options.company, 'admin');
   if (options.isDryRun) console.log('Checking only: nothing is recorded.');
   const tell = tellProgress(options);
@@ -67,7 +67,7 @@ async function importFile(ctx: Context, options: ImportOptions, isAlone: boolean
         { files: [options.file, ...(options.pairsFile === undefined ? [] : [options.pairsFile])].map(open), isDryRun: options.isDryRun },
         tell,
       )
-    : await importRows(ctx, scope, { options, companyZone: company.timeZone, isAlone }, tell);
+    : await importRows(ctx, scope, { options, companyZone: company.timeZone, ownsDatabase }, tell);
   summarise(progress, options.isDryRun);
   return options.isDryRun ? { ...progress, recorded: 0 } : progress;
 }
@@ -75,14 +75,14 @@ async function importFile(ctx: Context, options: ImportOptions, isAlone: boolean
 async function importRows(
   ctx: Context,
   scope: { companyId: number; sourceId: number },
-  { options, companyZone, isAlone }: { options: ImportOptions; companyZone: string; isAlone: boolean },
+  { options, companyZone, ownsDatabase }: { options: ImportOptions; companyZone: string; ownsDatabase: boolean },
   tell: (progress: ImportProgress) => void,
 ): Promise<ImportProgress> {
   const proposal = await inspectFile(open(options.file));
   const form = toForm(options, proposal, companyZone);
   describeForm(form, proposal);
   const { headings } = proposal;
-  return importCsv(ctx, scope, { bytes: open(options.file), form, headings, isDryRun: options.isDryRun, isAlone }, tell);
+  return importCsv(ctx, scope, { bytes: open(options.file), form, headings, isDryRun: options.isDryRun, ownsDatabase }, tell);
 }
 
 function toForm(options: ImportOptions, proposal: FileProposal, companyZone: string): CsvForm {

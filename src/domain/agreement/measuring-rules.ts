@@ -1,5 +1,5 @@
-import { compileCalendar } from '../calendar/compile-calendar.ts';
 import type { CompiledCalendar } from '../calendar/compiled-calendar.ts';
+import { getCalendar } from '../calendar/get-calendar.ts';
 import { type CommitmentRule, KEPT_PAUSES } from '../conversation/commitment-rule.ts';
 import type { Agreement } from './agreement.ts';
 
@@ -8,7 +8,6 @@ export type MeasuringRules = ReadonlyMap<string, readonly CommitmentRule[]>;
 
 /** Turns an agreement's commitments into rules that judge conversations; each calendar is compiled once. */
 export function toMeasuringRules(agreement: Pick<Agreement, 'calendars' | 'commitments'>): MeasuringRules {
-  const clocks = new Map<string, CompiledCalendar>();
   const rules = new Map<string, CommitmentRule[]>();
   for (const commitment of agreement.commitments) {
     const ofChannel = rules.get(commitment.channelId) ?? [];
@@ -16,7 +15,7 @@ export function toMeasuringRules(agreement: Pick<Agreement, 'calendars' | 'commi
       key: commitment.id,
       metric: commitment.metric,
       targetSeconds: commitment.targetSeconds,
-      clock: commitment.clockCalendarId === null ? null : getClock(agreement.calendars, clocks, commitment.clockCalendarId),
+      clock: commitment.clockCalendarId === null ? null : getClock(agreement.calendars, commitment.clockCalendarId),
       pauseOn: KEPT_PAUSES[commitment.metric],
       automationAnswers: commitment.automationAnswers,
       topic: commitment.topic,
@@ -27,12 +26,8 @@ export function toMeasuringRules(agreement: Pick<Agreement, 'calendars' | 'commi
   return rules;
 }
 
-function getClock(calendars: Agreement['calendars'], clocks: Map<string, CompiledCalendar>, id: string): CompiledCalendar {
-  const known = clocks.get(id);
-  if (known !== undefined) return known;
+function getClock(calendars: Agreement['calendars'], id: string): CompiledCalendar {
   const calendar = calendars.find((candidate) => candidate.id === id);
   if (calendar === undefined) throw new Error(`The agreement has a commitment on the calendar ${id}, which is not in it.`);
-  const clock = compileCalendar(calendar.rules);
-  clocks.set(id, clock);
-  return clock;
+  return getCalendar(calendar.rules);
 }

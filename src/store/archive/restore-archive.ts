@@ -1,7 +1,7 @@
-import { CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
 import { COMPANY_CHANGED } from '../change-notice.ts';
-import { toCopyStatement, toCopyText } from '../copy-rows.ts';
+import { runCopy, toCopyStatement, toCopyText } from '../copy-rows.ts';
 import type { Database, DatabaseTransaction } from '../database.ts';
 import { failUnfinishedImports } from '../import-run.ts';
 import { findNewestMigration, isKnownMigration, migrateTo, migrateToLatest } from '../migrate.ts';
@@ -93,7 +93,7 @@ async function insertRows(trx: DatabaseTransaction, target: ArchiveTable | undef
     target.columns.map(({ name }) => quote(name)),
   );
   try {
-    await trx.executeQuery(CompiledQuery.raw(statement, [toCopyText(rows)]));
+    await runCopy(trx, { statement, inputs: [toCopyText(rows)] });
   } catch (error) {
     throw isRefusedValue(error) ? damaged() : error;
   }
