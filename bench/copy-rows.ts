@@ -9,7 +9,7 @@ import { CopyQuery } from '../src/store/postgres/copy-query.ts';
 export async function copyToPostgres(databaseUrl: string, target: string, text: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  const query = new CopyQuery(`copy ${target} from stdin`, [text]);
+  const query = new CopyQuery(`copy ${target} from stdin`, [() => text]);
   client.query(query as never);
   await query.done.finally(() => client.end());
 }

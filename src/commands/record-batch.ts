@@ -1,13 +1,10 @@
-import { LONG_AFTER_SECONDS } from '../domain/conversation/event.ts';
 import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
-import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { type ConversationSpan, extendConversations, toNewConversations } from '../store/conversation.ts';
 import { copyRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent, toNewEvents } from '../store/event.ts';
-import { noteRecorded } from '../store/note-recorded.ts';
 import { meanwhile } from './meanwhile.ts';
 import type { CompanyRules } from './measuring-rules-cache.ts';
 import { toDayRows } from './tell-days.ts';
@@ -38,7 +35,7 @@ export interface Recording {
 }
 
 /**
- * Records events with all that follows from them, inside the caller's transaction; `noteAdded` is to follow when it is written.
+ * Records events with all that follows from them, inside the caller's transaction, which tells of what was added when it is written.
  * Batches that touch the same conversation wait for one another.
  * @throws an error that `isConflict` tells, as `written` does, when another transaction was first with a row of this one: run it again with
  * `isRetry`.
@@ -53,8 +50,7 @@ export async function recordBatch(batch: Batch): Promise<Recording> {
   const recorded = indexById([...known, ...(await listElsewhere(batch, unsettled, known))]);
   for (const event of unsettled) fates.set(event, compareWithRecorded(event, recorded.get(event.id)));
   const added = listAdded(fates);
-  const begun = await extendHeld(batch, held, toSpans(added));
-  return { fates, written: addAndJudge(batch, begun, known, added) };
+  return { fates, written: addAndJudge(batch, known, added) };
 }
 
 /**
@@ -91,8 +87,11 @@ function toSpans(events: readonly StoredEvent[]): Map<string, ConversationSpan> 
 }
 
 /** The events that were not recorded before. */
-export const listAdded = (fates: ReadonlyMap<StoredEvent, Fate>): StoredEvent[] =>
-  [...fates].filter(([, fate]) => fate === 'recorded').map(([event]) => event);
+export function listAdded(fates: ReadonlyMap<StoredEvent, Fate>): StoredEvent[] {
+  const added: StoredEvent[] = [];
+  for (const [event, fate] of fates) if (fate === 'recorded') added.push(event);
+  return added;
+}
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -104,8 +103,8 @@ function refuseImpossible(
 ): Map<StoredEvent, Fate> {
   const fates = new Map<StoredEvent, Fate>();
   const knownIds = new Set(known.map(({ id }) => id));
-  const hasExclusion = events.some(({ type }) => type === 'excluded');
-  const messages = hasExclusion ? groupMessages([...known, ...events]) : new Map<string, StoredEvent[]>();
+  const excluding = new Set(events.filter(({ type }) => type === 'excluded').map(({ conversationId }) => conversationId));
+  const messages = groupMessages(excluding, [...known, ...events]);
   for (const event of events) {
     if (knownIds.has(event.id)) continue;
     if (channelOf(event.conversationId) !== event.channelId) fates.set(event, 'other-channel');
@@ -114,15 +113,11 @@ function refuseImpossible(
   return fates;
 }
 
-function groupMessages(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
-  const messages = Map.groupBy(events, ({ conversationId }) => conversationId);
-  for (const [id, all] of messages) {
-    messages.set(
-      id,
-      all.filter(({ type }) => type === 'customer-message'),
-    );
-  }
-  return messages;
+/** The messages of some conversations, by conversation. */
+function groupMessages(conversationIds: ReadonlySet<string>, events: Iterable<StoredEvent>): Map<string, StoredEvent[]> {
+  if (conversationIds.size === 0) return new Map();
+  const messages = [...events].filter(({ type, conversationId }) => type === 'customer-message' && conversationIds.has(conversationId));
+  return Map.groupBy(messages, ({ conversationId }) => conversationId);
 }
 
 /** True when all messages that are known of those it means arrived too long before. With none known nobody can say. */
@@ -138,25 +133,16 @@ export function isSameEvent(a: StoredEvent, b: StoredEvent | undefined): boolean
   return b !== undefined && (Object.keys(a) as (keyof StoredEvent)[]).every((key) => a[key] === b[key]);
 }
 
-/** Widens the conversations that exist, and returns those that begin, by id. */
-async function extendHeld(
-  { trx, scope }: Batch,
-  held: ReadonlyMap<string, string>,
-  spans: ReadonlyMap<string, ConversationSpan>,
-): Promise<Map<string, ConversationSpan>> {
-  const [old, begun] = [[] as ConversationSpan[], new Map<string, ConversationSpan>()];
-  for (const span of spans.values()) {
-    if (held.has(span.id)) old.push(span);
-    else begun.set(span.id, span);
-  }
-  await extendConversations(trx, scope, old);
-  return begun;
+/** Spans of the conversations that begin, and of those that exist. */
+function splitSpans(held: ReadonlyMap<string, string>, spans: ReadonlyMap<string, ConversationSpan>) {
+  const [begun, extended] = [[] as ConversationSpan[], [] as ConversationSpan[]];
+  for (const span of spans.values()) (held.has(span.id) ? extended : begun).push(span);
+  return { begun, extended };
 }
 
-/** Judges while the database writes what begins and the events: neither needs to wait for the other. */
+/** Judges while the database writes the conversations and the events: neither needs to wait for the other. */
 async function addAndJudge(
-  { trx, scope, rules, days, recordedAt }: Batch,
-  begun: ReadonlyMap<string, ConversationSpan>,
+  { trx, scope, rules, days, recordedAt, held }: Batch,
   known: readonly StoredEvent[],
   added: readonly StoredEvent[],
 ): Promise<void> {
@@ -164,39 +150,16 @@ async function addAndJudge(
   for (const event of known) byConversation.get(event.conversationId)?.push(event);
   const judged = [...byConversation].map(([id, events]) => {
     const [{ channelId }] = events as [StoredEvent];
-    return { id, channelId, isNew: begun.has(id), events };
+    return { id, channelId, isNew: !held.has(id), events };
   });
   const stored = await listStoredObligations(trx, scope, judged);
   const judge = () => {
     const changes = compareObligations(rules, judged, stored);
     return prepareWriting(scope, changes, toDayRows(scope, days, changes, recordedAt));
   };
-  const copying = copyRows(trx, toNewConversations(scope, [...begun.values()]), toNewEvents(scope, recordedAt, added));
-  const [, writing] = await meanwhile(copying, judge);
+  const { begun, extended } = splitSpans(held, toSpans(added));
+  const copying = copyRows(trx, toNewConversations(scope, begun), toNewEvents(scope, recordedAt, added));
+  const adding = copying.then(() => extendConversations(trx, scope, extended));
+  const [, writing] = await meanwhile(adding, judge);
   await writeObligations(trx, scope, writing);
-}
-
-/**
- * When the source gave this sign of life; an import gives one at its newest event instead. `none`: the events were made here and not by
- * the source, so they are no sign of its life, and not counted as events that it told of.
- */
-export type SignOfLife = Instant | 'newest-event' | 'none';
-
-/** Counters of the days and signs of life, kept once in the same transaction: an event is added once and for all. */
-export async function noteAdded(
-  { trx, scope, days, recordedAt }: Pick<Batch, 'trx' | 'scope' | 'days' | 'recordedAt'>,
-  signOfLifeAt: SignOfLife,
-  added: readonly StoredEvent[],
-): Promise<void> {
-  if (signOfLifeAt === 'none') return notifyCompanyChanged(trx, scope.companyId);
-  const counts = added.map(({ channelId, at }) => ({
-    channelId,
-    day: days.dayOf(at),
-    events: 1,
-    recordedLongAfter: recordedAt - at > LONG_AFTER_SECONDS ? 1 : 0,
-  }));
-  const newest = new Map<string, Instant>();
-  for (const { channelId, at } of added) newest.set(channelId, Math.max(at, newest.get(channelId) ?? at));
-  const lifeAt = signOfLifeAt === 'newest-event' ? Math.max(...newest.values()) : signOfLifeAt;
-  if (Number.isFinite(lifeAt)) await noteRecorded(trx, scope, { counts, newest, signOfLifeAt: lifeAt });
 }

@@ -2,6 +2,7 @@ import { roleAllows } from '../domain/company/role.ts';
 import { canWriteAtOnce, type Database } from '../store/database.ts';
 import type { SourceScope } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
+import { type BatchPart, toPart } from './batch-part.ts';
 import { type CheckedItem, checkItems } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
@@ -59,26 +60,35 @@ export async function recordEvents(
   const facts = await getSourceFacts(ctx.db, scope);
   if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
   const checked = await checkItems(items, facts, ctx.now);
+  // Where it will be one part, that is made ready while the batch before is recorded.
+  const whole = canWriteAtOnce(ctx.db) ? undefined : toPart(checked);
   await after;
-  const results = await recordParts(ctx, scope, checked, isAlone);
+  const parts = whole === undefined ? toParts(ctx.db, checked, isAlone) : [whole];
+  const results = await recordParts(ctx, scope, parts);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
 
+/** How many batches are being recorded. */
 const underWay = new WeakMap<Database, number>();
 
 /**
- * Records a batch in two parts at once, each in a transaction of its own, where that helps: not in the embedded database, which has one
- * transaction at a time, and not where something else is being recorded, which uses both cores anyway.
+ * Two parts, to be recorded at once in transactions of their own, where that helps: not where something else is being recorded, which uses
+ * both cores anyway.
  */
-async function recordParts(ctx: Context, scope: SourceScope, items: readonly CheckedItem[], isAlone: boolean): Promise<ItemResult[]> {
+function toParts(db: Database, items: readonly CheckedItem[], isAlone: boolean): BatchPart[] {
+  return isAlone && !underWay.has(db) ? splitByConversation(items).map(toPart) : [toPart(items)];
+}
+
+async function recordParts(ctx: Context, scope: SourceScope, parts: readonly BatchPart[]): Promise<ItemResult[]> {
   const others = underWay.get(ctx.db) ?? 0;
-  const parts = isAlone && others === 0 && canWriteAtOnce(ctx.db) ? splitByConversation(items) : [items];
   underWay.set(ctx.db, others + 1);
   try {
     const results = await settleAll(parts.map((part) => recordTogether(ctx, scope, part)));
     return results.flat();
   } finally {
-    underWay.set(ctx.db, (underWay.get(ctx.db) ?? 1) - 1);
+    const left = (underWay.get(ctx.db) ?? 1) - 1;
+    if (left > 0) underWay.set(ctx.db, left);
+    else underWay.delete(ctx.db);
   }
 }
 

@@ -1,6 +1,7 @@
 import { OWN_EVENT_PREFIX } from '../domain/conversation/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { getDayClock } from '../domain/tally/day-clock.ts';
+import { notifyCompanyChanged } from '../store/change-notice.ts';
 import { holdCompany } from '../store/company.ts';
 import { holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
@@ -9,7 +10,7 @@ import { addExclusionDecisions } from '../store/exclusion-decision.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import type { CompanyScope, Context } from './context.ts';
 import { getCompanyRules } from './measuring-rules-cache.ts';
-import { listAdded, noteAdded, recordBatch } from './record-batch.ts';
+import { recordBatch } from './record-batch.ts';
 
 /** A message to take out of the figures or back in. */
 export interface MeantMessage {
@@ -53,7 +54,7 @@ export async function recordExclusions(
     const held = await holdConversations(trx, scope, [...new Set(ofSource.map(({ conversationId }) => conversationId))]);
     const { fates, written } = await recordBatch({ ...batch, held, events: [...events.keys()] });
     await written;
-    await noteAdded(batch, 'none', listAdded(fates));
+    await notifyCompanyChanged(trx, company.id);
     const recorded = [...events].filter(([event]) => fates.get(event) === 'recorded');
     late.push(...[...events].filter(([event]) => fates.get(event) !== 'recorded').map(([, message]) => message));
     if (recorded.length > 0) await addExclusionDecisions(trx, company.id, recorded.map(toDecision(ctx, decision)));

@@ -3,24 +3,27 @@ import { holdCompany } from '../store/company.ts';
 import { holdConversations } from '../store/conversation.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
+import { noteRecorded, type RecordedBatch } from '../store/note-recorded.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
+import { type BatchPart, toPart } from './batch-part.ts';
 import type { CheckedItem } from './check-items.ts';
 import type { Context } from './context.ts';
+import { countAdded } from './count-added.ts';
 import { AppError } from './errors.ts';
 import { type ItemResult, refuse } from './event-item.ts';
 import { meanwhile } from './meanwhile.ts';
 import { type CompanyRules, getCompanyRules } from './measuring-rules-cache.ts';
-import { type Batch, type Fate, isSameEvent, listAdded, noteAdded, recordBatch } from './record-batch.ts';
+import { type Batch, type Fate, isSameEvent, listAdded, recordBatch } from './record-batch.ts';
 
 /** Records items in one transaction, each event judged by itself. @returns one result for each item, in no particular order. */
-export function recordTogether(ctx: Context, scope: SourceScope, items: readonly CheckedItem[]): Promise<ItemResult[]> {
+export function recordTogether(ctx: Context, scope: SourceScope, part: BatchPart): Promise<ItemResult[]> {
   return retryConflicts((isRetry) =>
     ctx.db.transaction().execute(async (trx) => {
       const ground = await readGround(ctx, trx, scope);
       const work = { trx, scope, recordedAt: ctx.now, isRetry, ...ground };
-      const { results, added } = await recordItems(work, items);
-      await noteAdded(work, ground.sourceKind === 'import' ? 'newest-event' : ctx.now, added);
+      const { results, recorded } = await recordPart(work, part);
+      if (recorded !== undefined) await noteRecorded(trx, scope, recorded);
       return results;
     }),
   );
@@ -49,30 +52,25 @@ async function readGround({ db }: Context, trx: DatabaseTransaction, scope: Sour
 
 type Work = Omit<Batch, 'events' | 'held'> & Ground;
 
-async function recordItems(work: Work, items: readonly CheckedItem[]): Promise<{ results: ItemResult[]; added: StoredEvent[] }> {
-  const holding = holdConversations(work.trx, work.scope, listConversationIds(items));
-  const [held, { placed, events }] = await meanwhile(holding, () => placeItems(items, work.channels));
+async function recordPart(work: Work, part: BatchPart): Promise<{ results: ItemResult[]; recorded: RecordedBatch | undefined }> {
+  const holding = holdConversations(work.trx, work.scope, part.conversationIds);
+  const [held, { items, events }] = await meanwhile(holding, () => refuseUnknownChannels(part, work.channels));
   const { fates, written } = await recordBatch({ ...work, held, events: [...events.values()] });
   const describe = (item: CheckedItem) =>
     'refusal' in item
       ? item.refusal
       : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates));
-  const [, results] = await meanwhile(written, () => placed.map(describe));
-  return { results, added: listAdded(fates) };
+  const signOfLifeAt = work.sourceKind === 'import' ? 'newest-event' : work.recordedAt;
+  const [, outcome] = await meanwhile(written, () => ({
+    results: items.map(describe),
+    recorded: countAdded(work, signOfLifeAt, listAdded(fates)),
+  }));
+  return outcome;
 }
 
-function listConversationIds(items: readonly CheckedItem[]): string[] {
-  const ids = new Set<string>();
-  for (const item of items) if ('event' in item) ids.add(item.event.conversationId);
-  return [...ids];
-}
-
-/** Items on channels that there are, and their events by id: of several with one id the first. */
-function placeItems(items: readonly CheckedItem[], channels: ReadonlySet<string>) {
-  const placed = items.map((item) => refuseUnknownChannel(item, channels));
-  const events = new Map<string, StoredEvent>();
-  for (const item of placed) if ('event' in item && !events.has(item.event.id)) events.set(item.event.id, item.event);
-  return { placed, events };
+function refuseUnknownChannels(part: BatchPart, channels: ReadonlySet<string>): BatchPart {
+  const isKnown = (item: CheckedItem) => 'refusal' in item || channels.has(item.event.channelId);
+  return part.items.every(isKnown) ? part : toPart(part.items.map((item) => refuseUnknownChannel(item, channels)));
 }
 
 /** A second item of the same id in a batch shares the fate of the first, or is its duplicate. */

@@ -11,6 +11,7 @@ import { FileProblem } from '../sources/csv/file-problem.ts';
 import { type FileProposal, inspectFile } from '../sources/csv/inspect-file.ts';
 import type { ByteStream } from '../sources/csv/read-rows.ts';
 import type { CsvForm } from '../sources/csv/to-events.ts';
+import { commitLate } from '../store/commit-late.ts';
 import { openDatabase } from '../store/database.ts';
 import { FolderLockedError } from '../store/folder-lock.ts';
 import { migrateToLatest } from '../store/migrate.ts';
@@ -31,8 +32,9 @@ async function runImport(args: string[]): Promise<void> {
       await migrateToLatest(database.direct);
       // The embedded database belongs to this process as long as it is open.
       const ownsDatabase = database.kind === 'pglite';
-      const { recorded } = await importFile(makeCommandContext(database.db), options, ownsDatabase);
-      await analyzeAfterImport(database, recorded);
+      const progress = await commitLate(database, () => importFile(makeCommandContext(database.db), options, ownsDatabase));
+      summarise(progress, options.isDryRun);
+      await analyzeAfterImport(database, options.isDryRun ? 0 : progress.recorded);
     } finally {
       await database.close();
     }
@@ -60,16 +62,14 @@ async function importFile(ctx: Context, options: ImportOptions, ownsDatabase: bo
   const scope = options.isDryRun
     ? { companyId: company.id, sourceId: 0 }
     : await openImportSource(ctx, company.slug, { name: options.source });
-  const progress = options.isTwcs
-    ? await importTwcs(
+  return options.isTwcs
+    ? importTwcs(
         ctx,
         scope,
         { files: [options.file, ...(options.pairsFile === undefined ? [] : [options.pairsFile])].map(open), isDryRun: options.isDryRun },
         tell,
       )
-    : await importRows(ctx, scope, { options, companyZone: company.timeZone, ownsDatabase }, tell);
-  summarise(progress, options.isDryRun);
-  return options.isDryRun ? { ...progress, recorded: 0 } : progress;
+    : importRows(ctx, scope, { options, companyZone: company.timeZone, ownsDatabase }, tell);
 }
 
 async function importRows(

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { byId } from './by-id.ts';
 import type { AddedRows } from './copy-rows.ts';
-import type { Database, DatabaseTransaction } from './database.ts';
+import { canWriteAtOnce, type Database, type DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
 import { prepared } from './prepared.ts';
 
@@ -23,14 +23,28 @@ export async function holdConversations(
   scope: SourceScope,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  // Looked up one by one (`offset 0` keeps it so), because a planner without statistics reads all conversations of the source instead.
-  const result = await sql<{ id: string; channelId: string }>`
-    ${prepared} select held.id, held.channel_id as "channelId" from unnest(${ids.toSorted()}::text[]) as wanted(id) cross join lateral (
-      select id, channel_id from conversation
-      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation.id = wanted.id
-      offset 0 for update) as held`.execute(trx);
+  const hold = canWriteAtOnce(trx) ? holdOneByOne : holdInOneWalk;
+  const result = await hold(scope, ids.toSorted()).execute(trx);
   return new Map(result.rows.map(({ id, channelId }) => [id, channelId]));
 }
+
+interface HeldConversation {
+  readonly id: string;
+  readonly channelId: string;
+}
+
+/** With `offset 0`, because the planner of PostgreSQL before 17, without statistics, reads all conversations of the source instead. */
+const holdOneByOne = ({ companyId, sourceId }: SourceScope, ids: readonly string[]) => sql<HeldConversation>`
+  ${prepared} select held.id, held.channel_id as "channelId" from unnest(${ids}::text[]) as wanted(id) cross join lateral (
+    select id, channel_id from conversation
+    where company_id = ${companyId} and source_id = ${sourceId} and conversation.id = wanted.id
+    offset 0 for update) as held`;
+
+/** In a quarter of the time, by the embedded database, which is newer. */
+const holdInOneWalk = ({ companyId, sourceId }: SourceScope, ids: readonly string[]) => sql<HeldConversation>`
+  ${prepared} select id, channel_id as "channelId" from conversation
+  where company_id = ${companyId} and source_id = ${sourceId} and id = any(${ids}::text[])
+  order by id for update`;
 
 /** Conversations that begin, as rows to be added. That fails, as `isConflict` tells, where one has begun meanwhile; in order of id. */
 export function toNewConversations({ companyId, sourceId }: SourceScope, spans: readonly ConversationSpan[]): AddedRows {

@@ -7,13 +7,15 @@ import { openPostgres } from './postgres/open-postgres.ts';
 import type { Read } from './standby.ts';
 
 export { hasEmbeddedDatabase, openMemoryDatabase } from './embedded/open-embedded.ts';
-export { canWriteAtOnce } from './postgres/open-postgres.ts';
 
 /** This file, `embedded/` and `postgres/` alone know `pg` and PGlite. */
 
 /** The database, or a transaction on it. On PGlite never use the outer database inside a transaction: it waits for ever. */
 export type Database = Kysely<Schema>;
 export type DatabaseTransaction = Transaction<Schema>;
+
+/** True when several transactions can be under way at once: on PostgreSQL. The embedded database does one after the other. */
+export const canWriteAtOnce = (db: Database): boolean => db.getExecutor().adapter.supportsMultipleConnections === true;
 
 export interface OpenDatabase {
   readonly db: Database;

@@ -93,7 +93,7 @@ async function insertRows(trx: DatabaseTransaction, target: ArchiveTable | undef
     target.columns.map(({ name }) => quote(name)),
   );
   try {
-    await runCopy(trx, { statement, inputs: [toCopyText(rows)] });
+    await runCopy(trx, { statement, texts: [() => toCopyText(rows)] });
   } catch (error) {
     throw isRefusedValue(error) ? damaged() : error;
   }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { BYTEA } from './decoders.ts';
 import { keepCheckpoints } from './keep-checkpoints.ts';
 import type { WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
+import { runAnyStatement } from './run-statement.ts';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Settle = { resolve: (results: WorkerResult[]) => void; reject: (error: Error) => void };
@@ -111,7 +112,7 @@ export class EmbeddedDatabase {
 
   /** Copies the files to a new folder between two transactions. @throws when it cannot be written. */
   async copyTo(folder: string): Promise<void> {
-    await this.#exclusively(() => this.#ask({ method: 'copy', folder }));
+    await this.#exclusively(() => this.#ask({ method: 'copy-folder', folder }));
   }
 
   /** Waits for what is under way, then closes the database and ends the thread. */
@@ -123,8 +124,11 @@ export class EmbeddedDatabase {
     await this.#worker.terminate();
   }
 
-  async #query<T>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<T>> {
-    const [result] = await this.#ask({ method: 'query', sql, parameters: [...parameters] });
+  async #query<T>(statement: string, given: readonly unknown[]): Promise<QueryResult<T>> {
+    const [result] = await runAnyStatement(statement, given, {
+      run: (sql, parameters) => this.#ask({ method: 'query', sql, parameters: [...parameters] }),
+      copy: (sql, text) => this.#ask({ method: 'copy-rows', sql, text }),
+    });
     if (result === undefined) throw new Error('The embedded database gave no result.');
     return { ...result, rows: restoreBuffers(result) as T[] };
   }

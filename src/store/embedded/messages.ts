@@ -2,9 +2,10 @@
 
 export type WorkerRequest =
   | { readonly id: number; readonly method: 'query'; readonly sql: string; readonly parameters: unknown[] }
+  | { readonly id: number; readonly method: 'copy-rows'; readonly sql: string; readonly text: string }
   | { readonly id: number; readonly method: 'exec'; readonly sql: string }
   | { readonly id: number; readonly method: 'listen'; readonly channel: string }
-  | { readonly id: number; readonly method: 'copy'; readonly folder: string }
+  | { readonly id: number; readonly method: 'copy-folder'; readonly folder: string }
   | { readonly id: number; readonly method: 'close' };
 
 export interface WorkerResult {

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import type { Schema } from '../../../db/schema.ts';
 import type { OpenDatabase } from '../database.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { DECODERS } from './decoders.ts';
 import { EmbeddedDatabase, type EmbeddedTransaction } from './embedded-database.ts';
-import { createRunner } from './run-statement.ts';
+import { createRunner, runAnyStatement } from './run-statement.ts';
 
 /** Opens the embedded database in `dataDir`, or makes one there. @throws FolderLockedError when another process holds it. */
 export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
@@ -66,18 +66,20 @@ function wrapPglite(pglite: EmbeddedDatabase | PGlite, release: () => void): Ope
 
 /** What Kysely uses of PGlite, with our way to run statements. The thread of `EmbeddedDatabase` does the same there. */
 function withRunner(pglite: PGlite) {
-  const runStatement = createRunner(pglite);
+  const { run, copy } = createRunner(pglite);
+  const runAny = <T>(statement: string, parameters: readonly unknown[] = [], on?: Transaction) =>
+    runAnyStatement<Results<T>>(statement, parameters, { run: (text, values) => run(text, values, on), copy });
   return {
     ready: true,
     waitReady: pglite.waitReady,
     get closed() {
       return pglite.closed;
     },
-    query: <T>(statement: string, parameters: unknown[]) => runStatement<T>(statement, parameters),
+    query: <T>(statement: string, parameters?: unknown[]) => runAny<T>(statement, parameters),
     transaction: <T>(work: (trx: EmbeddedTransaction) => Promise<T>) =>
       pglite.transaction((trx) =>
         work({
-          query: <R>(statement: string, parameters: unknown[] = []) => runStatement<R>(statement, parameters, trx),
+          query: <R>(statement: string, parameters?: unknown[]) => runAny<R>(statement, parameters, trx),
           rollback: () => trx.rollback(),
         }),
       ),

@@ -6,7 +6,7 @@ import { copyFolder } from './copy-folder.ts';
 import { DECODERS } from './decoders.ts';
 import { DURABLE_START_PARAMETERS, DurableNodeFs, syncFolder } from './durable-node-fs.ts';
 import type { WorkerError, WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
-import { createRunner, type RunStatement } from './run-statement.ts';
+import { createRunner, type StatementRunner } from './run-statement.ts';
 
 /** The thread in which the embedded database lives, so that its work never holds up an answer from memory. */
 
@@ -17,8 +17,8 @@ const send = (response: WorkerResponse): void => port.postMessage(response);
 
 try {
   const pglite = await open();
-  const runStatement = createRunner(pglite);
-  port.on('message', (request: WorkerRequest) => void answer(pglite, runStatement, request));
+  const runner = createRunner(pglite);
+  port.on('message', (request: WorkerRequest) => void answer(pglite, runner, request));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'error', id: null, error: toWorkerError(error) });
@@ -31,9 +31,9 @@ async function open(): Promise<PGlite> {
   return pglite;
 }
 
-async function answer(pglite: PGlite, runStatement: RunStatement, request: WorkerRequest): Promise<void> {
+async function answer(pglite: PGlite, runner: StatementRunner, request: WorkerRequest): Promise<void> {
   try {
-    const results = await run(pglite, runStatement, request);
+    const results = await run(pglite, runner, request);
     send({ kind: 'result', id: request.id, results: results.map(toWorkerResult) });
   } catch (error) {
     send({ kind: 'error', id: request.id, error: toWorkerError(error) });
@@ -42,16 +42,18 @@ async function answer(pglite: PGlite, runStatement: RunStatement, request: Worke
   }
 }
 
-async function run(pglite: PGlite, runStatement: RunStatement, request: WorkerRequest): Promise<Results[]> {
+async function run(pglite: PGlite, runner: StatementRunner, request: WorkerRequest): Promise<Results[]> {
   switch (request.method) {
     case 'query':
-      return [await runStatement(request.sql, request.parameters)];
+      return [await runner.run(request.sql, request.parameters)];
+    case 'copy-rows':
+      return [await runner.copy(request.sql, request.text)];
     case 'exec':
       return pglite.exec(request.sql);
     case 'listen':
       await pglite.listen(request.channel, (payload) => send({ kind: 'notification', channel: request.channel, payload }));
       return [];
-    case 'copy':
+    case 'copy-folder':
       copyFolder(dataDir, request.folder);
       return [];
     case 'close':

@@ -1,3 +1,5 @@
+import type { CopiedText } from '../copy-rows.ts';
+
 /** What `pg` hands to a query that copies; its types do not name these. */
 interface CopyConnection {
   readonly stream: { cork(): void; uncork(): void };
@@ -9,20 +11,20 @@ interface CopyConnection {
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * A query for `pg` that sends COPYs together with their inputs. It does not wait until the server asks for the input: PostgreSQL
- * ignores what comes for a COPY that did not begin, so a round trip is saved, and the server works while this process goes on.
+ * A query for `pg` that sends COPYs together with their texts. It does not wait until the server asks for one: PostgreSQL
+ * ignores what comes for a COPY that did not begin, so a round trip is saved, and the server works while the next text is written down.
  */
 export class CopyQuery {
   readonly done: Promise<void>;
   readonly #statement: string;
-  readonly #inputs: readonly Buffer[];
+  readonly #texts: readonly CopiedText[];
   readonly #settle: { resolve: () => void; reject: (error: Error) => void };
   #failure: Error | undefined;
 
-  /** @param inputs one for each COPY of the statement. */
-  constructor(statement: string, inputs: readonly string[]) {
+  /** @param texts one for each COPY of the statement. */
+  constructor(statement: string, texts: readonly CopiedText[]) {
     this.#statement = statement;
-    this.#inputs = inputs.map((input) => Buffer.from(input));
+    this.#texts = texts;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.done = promise;
     this.#settle = { resolve, reject };
@@ -31,11 +33,11 @@ export class CopyQuery {
   submit(connection: CopyConnection): void {
     connection.stream.cork();
     connection.query(this.#statement);
-    for (const input of this.#inputs) {
-      for (let start = 0; start < input.length; start += CHUNK_BYTES) {
-        connection.sendCopyFromChunk(input.subarray(start, start + CHUNK_BYTES));
-      }
-      connection.endCopyFrom();
+    for (const text of this.#texts) {
+      sendText(connection, Buffer.from(text()));
+      // What is written down is on its way while the next is.
+      connection.stream.uncork();
+      connection.stream.cork();
     }
     connection.stream.uncork();
   }
@@ -53,4 +55,9 @@ export class CopyQuery {
   handleReadyForQuery(): void {
     if (this.#failure === undefined) this.#settle.resolve();
   }
+}
+
+function sendText(connection: CopyConnection, text: Buffer): void {
+  for (let start = 0; start < text.length; start += CHUNK_BYTES) connection.sendCopyFromChunk(text.subarray(start, start + CHUNK_BYTES));
+  connection.endCopyFrom();
 }

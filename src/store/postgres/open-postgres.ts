@@ -8,11 +8,6 @@ import { CopyingClient } from './copying-client.ts';
 import { PostgresListener } from './listener.ts';
 import { PreparingClient } from './preparing-client.ts';
 
-const severalConnections = new WeakSet<Database>();
-
-/** True when several transactions can be under way at once: on PostgreSQL. The embedded database does one after the other. */
-export const canWriteAtOnce = (db: Database): boolean => severalConnections.has(db);
-
 /** PostgreSQL comes back by itself. */
 const NEVER_LOST = new Promise<Error>(() => {});
 
@@ -69,7 +64,5 @@ function connect(config: PoolConfig): Database {
   pool.on('error', () => {});
   // Nor may one that breaks between two statements of a transaction: the next statement fails, and the pool throws the connection away.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db: Database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  severalConnections.add(db);
-  return db;
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }

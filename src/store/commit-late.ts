@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { OpenDatabase } from './database.ts';
+
+/**
+ * Does work on the embedded database without waiting at the end of each transaction until it is on the disk: all of them are when the work
+ * ends. A kill meanwhile takes the last ones away, as a whole and from the end. For work that is alone with the database and that can be done
+ * again from its beginning; on PostgreSQL, which may have others, nothing changes.
+ */
+export async function commitLate<T>({ db, kind }: OpenDatabase, work: () => Promise<T>): Promise<T> {
+  if (kind === 'postgres') return work();
+  await sql`set synchronous_commit = off`.execute(db);
+  try {
+    return await work();
+  } finally {
+    await sql`set synchronous_commit = on`.execute(db);
+    await sql`checkpoint`.execute(db);
+  }
+}
