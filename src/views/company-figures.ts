@@ -51,8 +51,12 @@ export async function readSpanFigures(
 async function rankAll(tallies: readonly Tally[], now: Instant): Promise<WaitPercentiles[]> {
   const ranked: WaitPercentiles[] = [];
   for (const own of groupByCommitment(tallies)) {
-    ranked.push(rankTallies(own, now));
+    const { commitmentId, channelId, metric } = own[0] as Tally;
+    const waited = rankTallies(own, 'waited', now);
     await new Promise(setImmediate);
+    const staffed = rankTallies(own, 'staffed', now);
+    await new Promise(setImmediate);
+    ranked.push({ commitmentId, channelId, metric, waited, staffed });
   }
   return ranked;
 }

@@ -10,6 +10,7 @@ import { countJudgedMessages } from '../../src/domain/figures/count-judged-messa
 import type { CommitmentFigures, CompanyFigures } from '../../src/domain/figures/figures.ts';
 import { countTallies, groupByCommitment, rankTallies } from '../../src/domain/tally/count-tallies.ts';
 import { getDayClock } from '../../src/domain/tally/day-clock.ts';
+import type { Tally } from '../../src/domain/tally/tally.ts';
 import { markDays } from '../../src/store/day-mark.ts';
 import type { ObligationRow } from '../../src/store/obligation.ts';
 import { retallyCompany } from '../../src/store/retally-company.ts';
@@ -261,7 +262,7 @@ async function beginLife(db: Parameters<typeof makeMeasuredCompany>[0]) {
       assert.deepEqual(sortCounts(countTallies(tallies, now)), sortCounts(countRows(rows, now)));
       assert.deepEqual(
         groupByCommitment(tallies)
-          .map((own) => rankTallies(own, now))
+          .map((own) => ({ ...(own[0] as Tally), waited: rankTallies(own, 'waited', now), staffed: rankTallies(own, 'staffed', now) }))
           .flatMap(describeRanks)
           .sort(),
         rankRows(rows, now).flatMap(describeRanks).sort(),

@@ -1,7 +1,8 @@
 import type { Outcome } from '../conversation/obligation.ts';
 import type { WaitPair } from '../figures/figures.ts';
 import type { Instant } from '../instant.ts';
-import { countOverdue, countTally, type DecidedCounts, findRankInRuns } from './read-tally.ts';
+import { findRankInRuns } from './rank-runs.ts';
+import { countOverdue, countTally, type DecidedCounts } from './read-tally.ts';
 import { type CommitmentKey, type ExclusionCount, isSameKey, isSameTally, type Tally, type TallyKey, type TallySum } from './tally.ts';
 import type { TallyChange } from './tally-change.ts';
 
@@ -118,14 +119,9 @@ function findCommitment(groups: Tally[][], tally: Tally): Tally[] {
   return begun;
 }
 
-/** Percentiles by nearest rank of what was decided at `now`. @param own tallies of one commitment, at least one. */
-export function rankTallies(own: readonly Tally[], now: Instant): WaitPercentiles {
-  const { commitmentId, channelId, metric } = own[0] as Tally;
+/** Percentiles by nearest rank of what was decided at `now`. @param own tallies of one commitment. @param clock on the wall or the commitment's. */
+export function rankTallies(own: readonly Tally[], clock: 'waited' | 'staffed', now: Instant): WaitPair {
   const unanswered = own.reduce((total, tally) => total + countOverdue(tally, now), 0);
-  const rank = (runs: Int32Array[]): WaitPair => ({
-    median: findRankInRuns(runs, unanswered, 50),
-    p90: findRankInRuns(runs, unanswered, 90),
-  });
-  const [waited, staffed] = [rank(own.map((tally) => tally.waited)), rank(own.map((tally) => tally.staffed))];
-  return { commitmentId, channelId, metric, waited, staffed };
+  const runs = own.map((tally) => tally[clock]);
+  return { median: findRankInRuns(runs, unanswered, 50), p90: findRankInRuns(runs, unanswered, 90) };
 }

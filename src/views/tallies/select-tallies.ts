@@ -72,7 +72,7 @@ async function readWhole(db: Reader, range: TallyRange, revisions: readonly stri
     .execute();
   return rows.map((row) => {
     const tally = toTally(row);
-    getTallyMemory(db).keep(row.revision, tally);
+    getTallyMemory(db).keep(range.company.id, row.revision, tally);
     return tally;
   });
 }

@@ -1,29 +1,50 @@
-import type { Tally } from '../../domain/tally/tally.ts';
+import { nameTally, type Tally } from '../../domain/tally/tally.ts';
 import type { Reader } from '../reader.ts';
 
-/** Room for a year of a company with ten million messages, or for a month of some hundreds of companies. */
-const MOST_BYTES = 48 * 1024 * 1024;
+/** Room for a year of a company with seven million messages in it, or for a month of some hundreds of companies. */
+const MOST_BYTES = 64 * 1024 * 1024;
 /** What a tally takes beside its lists. */
 const OWN_BYTES = 1_000;
 
-/** Tallies that were read, by their revision, which is never used again: what is here is right for ever. The oldest make room. */
+interface HeldTally {
+  /** Of all companies. */
+  readonly name: string;
+  readonly tally: Tally;
+}
+
+/**
+ * Tallies that were read, by their revision, which is never used again: what is here is right for ever. A tally's new revision takes the
+ * place of its old one, else the revisions of this day would drive out the other days; beyond that the oldest make room.
+ */
 class TallyMemory {
-  readonly #held = new Map<string, Tally>();
+  readonly #held = new Map<string, HeldTally>();
+  /** The revision of each, by its name. */
+  readonly #revisions = new Map<string, string>();
   #bytes = 0;
 
   get(revision: string): Tally | undefined {
-    return this.#held.get(revision);
+    return this.#held.get(revision)?.tally;
   }
 
-  keep(revision: string, tally: Tally): void {
+  keep(companyId: number, revision: string, tally: Tally): void {
     if (this.#held.has(revision)) return;
-    this.#held.set(revision, tally);
+    const name = `${companyId} ${nameTally(tally, tally.day)}`;
+    this.#drop(this.#revisions.get(name));
+    this.#held.set(revision, { name, tally });
+    this.#revisions.set(name, revision);
     this.#bytes += countBytes(tally);
-    for (const [oldest, old] of this.#held) {
+    for (const oldest of this.#held.keys()) {
       if (this.#bytes <= MOST_BYTES) break;
-      this.#held.delete(oldest);
-      this.#bytes -= countBytes(old);
+      this.#drop(oldest);
     }
+  }
+
+  #drop(revision: string | undefined): void {
+    const held = revision === undefined ? undefined : this.#held.get(revision);
+    if (revision === undefined || held === undefined) return;
+    this.#held.delete(revision);
+    this.#revisions.delete(held.name);
+    this.#bytes -= countBytes(held.tally);
   }
 }
 

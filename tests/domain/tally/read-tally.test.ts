@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { findNearestRank } from '../../../src/domain/compliance/percentile.ts';
-import { countBelow, findRankInRuns } from '../../../src/domain/tally/read-tally.ts';
+import { countBelow } from '../../../src/domain/tally/read-tally.ts';
 
 const run = fc.array(fc.integer({ min: 0, max: 30 })).map((seconds) => Int32Array.from(seconds).sort());
-
-test('the rank in runs is the nearest rank of all their seconds together', () => {
-  fc.assert(
-    fc.property(fc.array(run, { maxLength: 6 }), fc.nat({ max: 5 }), fc.integer({ min: 0, max: 100 }), (runs, unanswered, percent) => {
-      const sortedSeconds = runs.flatMap((seconds) => [...seconds]).sort((a, b) => a - b);
-      assert.equal(findRankInRuns(runs, unanswered, percent), findNearestRank({ sortedSeconds, unanswered }, percent));
-    }),
-    { numRuns: 500 },
-  );
-});
 
 test('what is below a bound is counted between the ends that are known', () => {
   fc.assert(
