@@ -38,11 +38,29 @@ test('days of other companies, commitments, versions and sources are days of the
   for (const name of ['first', 'of another company', ...others.map((_, i) => `other ${i}`)]) assert.ok(memory.get(name), name);
 });
 
-test('there is room for some, and the oldest make it', () => {
+const countHeld = (memory: ReturnType<typeof openMemory>, name: string, count: number): number =>
+  Array.from({ length: count }, (_, day) => memory.get(`${name} ${day}`)).filter((tally) => tally !== undefined).length;
+
+test('there is room for some, and those make it that were not used for the longest time', () => {
   const memory = openMemory();
-  for (let day = 0; day < 500; day++) memory.keep(1, `day ${day}`, makeDay(day));
-  const held = Array.from({ length: 500 }, (_, day) => memory.get(`day ${day}`) !== undefined);
-  const first = held.indexOf(true);
-  assert.ok(first > 400 && first < 470, `${500 - first} are held`);
-  assert.ok(held.slice(first).every(Boolean));
+  for (let day = 0; day < 50; day++) memory.keep(1, `first ${day}`, makeDay(day));
+  for (let turn = 0; turn < 100; turn++) {
+    memory.begin();
+    assert.ok(memory.get('first 0'));
+  }
+  for (let day = 0; day < 40; day++) memory.keep(2, `second ${day}`, makeDay(day));
+  assert.equal(countHeld(memory, 'second', 40), 40);
+  const left = countHeld(memory, 'first', 50);
+  assert.ok(left > 10 && left < 40, `${left} are left`);
+  assert.ok(memory.get('first 0'));
+});
+
+test('of more than there is room for a part stays, however often all are read', () => {
+  const memory = openMemory();
+  for (let turn = 0; turn < 100; turn++) {
+    memory.begin();
+    for (let day = 0; day < 100; day++) if (memory.get(`day ${day}`) === undefined) memory.keep(1, `day ${day}`, makeDay(day));
+  }
+  const held = countHeld(memory, 'day', 100);
+  assert.ok(held > 40 && held < 100, `${held} are held`);
 });

@@ -42,6 +42,7 @@ async function selectWhole(db: Reader, range: TallyRange): Promise<StoredTallies
     changes: changesOf(range.company.id, range, true),
   });
   const memory = getTallyMemory(db);
+  memory.begin();
   const tallies: Tally[] = [];
   const missing: string[] = [];
   for (const { revision } of revisions) {
