@@ -6,7 +6,7 @@ import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { noteRecorded, type RecordedBatch } from '../store/note-recorded.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
-import { type BatchPart, toPart } from './batch-part.ts';
+import type { BatchPart } from './batch-part.ts';
 import type { CheckedItem } from './check-items.ts';
 import type { Context } from './context.ts';
 import { countAdded } from './count-added.ts';
@@ -54,7 +54,7 @@ type Work = Omit<Batch, 'events' | 'held'> & Ground;
 
 async function recordPart(work: Work, part: BatchPart): Promise<{ results: ItemResult[]; recorded: RecordedBatch | undefined }> {
   const holding = holdConversations(work.trx, work.scope, part.conversationIds);
-  const [held, { items, events }] = await meanwhile(holding, () => refuseUnknownChannels(part, work.channels));
+  const [held, { placed, events }] = await meanwhile(holding, () => placeItems(part.items, work.channels));
   const { fates, written } = await recordBatch({ ...work, held, events: [...events.values()] });
   const describe = (item: CheckedItem) =>
     'refusal' in item
@@ -62,15 +62,18 @@ async function recordPart(work: Work, part: BatchPart): Promise<{ results: ItemR
       : toResult(item.index, item.event, decideFate(item.event, events.get(item.event.id) as StoredEvent, fates));
   const signOfLifeAt = work.sourceKind === 'import' ? 'newest-event' : work.recordedAt;
   const [, outcome] = await meanwhile(written, () => ({
-    results: items.map(describe),
+    results: placed.map(describe),
     recorded: countAdded(work, signOfLifeAt, listAdded(fates)),
   }));
   return outcome;
 }
 
-function refuseUnknownChannels(part: BatchPart, channels: ReadonlySet<string>): BatchPart {
-  const isKnown = (item: CheckedItem) => 'refusal' in item || channels.has(item.event.channelId);
-  return part.items.every(isKnown) ? part : toPart(part.items.map((item) => refuseUnknownChannel(item, channels)));
+/** Items on channels that there are, and their events by id: of several with one id the first. */
+function placeItems(items: readonly CheckedItem[], channels: ReadonlySet<string>) {
+  const placed = items.map((item) => refuseUnknownChannel(item, channels));
+  const events = new Map<string, StoredEvent>();
+  for (const item of placed) if ('event' in item && !events.has(item.event.id)) events.set(item.event.id, item.event);
+  return { placed, events };
 }
 
 /** A second item of the same id in a batch shares the fate of the first, or is its duplicate. */

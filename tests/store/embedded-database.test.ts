@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import { copyRows } from '../../src/store/copy-rows.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
 
@@ -39,6 +40,36 @@ describe('the embedded database in its own thread', () => {
     });
     await assert.rejects(failing, /stop/);
     assert.equal(await countUsers('transaction'), 1);
+  });
+
+  test('copies the rows of several tables, in each of several transactions at once, and none where one fails', async () => {
+    const { db } = database;
+    await sql`create table first_copied (turn int4, value text, unique (turn, value))`.execute(db);
+    await sql`create table second_copied (turn int4, value text)`.execute(db);
+    const copy = (turn: number, values: readonly string[]) =>
+      db.transaction().execute(async (trx) => {
+        const rows = values.map((value) => [turn, value]);
+        const columns = ['turn', 'value'];
+        await copyRows(trx, { table: 'first_copied' as 'channel', columns, rows }, { table: 'second_copied' as 'channel', columns, rows });
+      });
+    const many = Array.from({ length: 3_000 }, (_, i) => `${i} tab\t line\n é`);
+    const done = await Promise.allSettled([copy(1, many), copy(2, ['once', 'once']), copy(3, many), copy(2, ['once'])]);
+    assert.deepEqual(
+      done.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    );
+    for (const table of ['first_copied', 'second_copied']) {
+      const { rows } = await sql<{ turn: number; count: number; values: number }>`
+        select turn, count(*) as count, count(distinct value) as values from ${sql.table(table)} group by turn order by turn`.execute(db);
+      assert.deepEqual(
+        rows.map(({ turn, count, values }) => [turn, Number(count), Number(values)]),
+        [
+          [1, 3_000, 3_000],
+          [2, 1, 1],
+          [3, 3_000, 3_000],
+        ],
+      );
+    }
   });
 
   test('keeps statements of others out of an open transaction', async () => {
