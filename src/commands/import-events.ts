@@ -25,6 +25,7 @@ export function countEventsAtOnce(db: Database, ownsDatabase = false): number {
  * Records any number of events in batches, each a transaction of its own. Begun again it goes on where it was: what is recorded changes nothing.
  * @param events are read as they are needed and never all held.
  * @param onBatch is told of each batch: its results, which stand for the events in their order, and all counts so far.
+ * @param ownsDatabase true where no other process and no visitor uses the database meanwhile.
  * @throws AppError as `recordEvents`.
  */
 export async function importEvents(
@@ -32,9 +33,10 @@ export async function importEvents(
   scope: SourceScope,
   events: Iterable<object> | AsyncIterable<object>,
   onBatch: (results: readonly ItemResult[], counts: ImportCounts) => void = () => {},
+  ownsDatabase = false,
 ): Promise<ImportCounts> {
   let counts: ImportCounts = { recorded: 0, duplicates: 0, rejected: 0 };
-  await recordAhead(cutIntoBatches(events, countEventsAtOnce(ctx.db)), async (batch, after) => {
+  await recordAhead(cutIntoBatches(events, countEventsAtOnce(ctx.db, ownsDatabase)), async (batch, after) => {
     const { items, ...added } = await recordEvents(ctx, scope, batch, { after });
     counts = addCounts(counts, added);
     onBatch(items, counts);

@@ -6,8 +6,12 @@ import { type Channel, listChannels } from '../store/channel.ts';
 import type { SourceScope } from '../store/event.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
-import { type ImportProblem, type ImportProgress, MOST_PROBLEMS, NO_PROGRESS } from './import-csv.ts';
+import { type CsvImport, type ImportProblem, type ImportProgress, MOST_PROBLEMS, NO_PROGRESS } from './import-csv.ts';
 import { importEvents } from './import-events.ts';
+
+export interface TwcsImport extends Pick<CsvImport, 'isDryRun' | 'ownsDatabase'> {
+  readonly files: readonly ByteStream[];
+}
 
 /**
  * Imports files of the twcs form: of the openings and reply pairs those of the accounts that are the handles of the company's channels of kind
@@ -17,7 +21,7 @@ import { importEvents } from './import-events.ts';
 export async function importTwcs(
   ctx: Context,
   scope: SourceScope,
-  { files, isDryRun }: { files: readonly ByteStream[]; isDryRun: boolean },
+  { files, isDryRun, ownsDatabase }: TwcsImport,
   onBatch: (progress: ImportProgress) => void = () => {},
 ): Promise<ImportProgress> {
   const index = new TwcsIndex();
@@ -42,7 +46,7 @@ export async function importTwcs(
       rejected: read.rejected + counts.rejected,
       problems,
     });
-    return add(await importEvents(ctx, scope, events, (_, counts) => onBatch(add(counts))));
+    return add(await importEvents(ctx, scope, events, (_, counts) => onBatch(add(counts)), ownsDatabase));
   } finally {
     index.close();
   }

@@ -4,7 +4,7 @@ import { authorise } from '../commands/company-command.ts';
 import type { Context } from '../commands/context.ts';
 import { isAppError } from '../commands/errors.ts';
 import { type ImportProblem, type ImportProgress, importCsv } from '../commands/import-csv.ts';
-import { importTwcs } from '../commands/import-twcs.ts';
+import { importTwcs, type TwcsImport } from '../commands/import-twcs.ts';
 import { openImportSource } from '../commands/open-import-source.ts';
 import type { ColumnMapping } from '../sources/csv/columns.ts';
 import { FileProblem } from '../sources/csv/file-problem.ts';
@@ -63,14 +63,14 @@ async function importFile(ctx: Context, options: ImportOptions, ownsDatabase: bo
     ? { companyId: company.id, sourceId: 0 }
     : await openImportSource(ctx, company.slug, { name: options.source });
   return options.isTwcs
-    ? importTwcs(
-        ctx,
-        scope,
-        { files: [options.file, ...(options.pairsFile === undefined ? [] : [options.pairsFile])].map(open), isDryRun: options.isDryRun },
-        tell,
-      )
+    ? importTwcs(ctx, scope, { ...toTwcs(options), ownsDatabase }, tell)
     : importRows(ctx, scope, { options, companyZone: company.timeZone, ownsDatabase }, tell);
 }
+
+const toTwcs = ({ file, pairsFile, isDryRun }: ImportOptions): TwcsImport => ({
+  files: [file, ...(pairsFile === undefined ? [] : [pairsFile])].map(open),
+  isDryRun,
+});
 
 async function importRows(
   ctx: Context,
