@@ -80,8 +80,7 @@ function toParts(db: Database, items: readonly CheckedItem[], isAlone: boolean):
 }
 
 async function recordParts(ctx: Context, scope: SourceScope, parts: readonly BatchPart[]): Promise<ItemResult[]> {
-  const others = underWay.get(ctx.db) ?? 0;
-  underWay.set(ctx.db, others + 1);
+  underWay.set(ctx.db, (underWay.get(ctx.db) ?? 0) + 1);
   try {
     const results = await settleAll(parts.map((part) => recordTogether(ctx, scope, part)));
     return results.flat();

@@ -22,24 +22,21 @@ export interface Copy {
   readonly texts: readonly CopiedText[];
 }
 
-/** Writes rows down to be sent. */
+/** Writes rows down to be sent, all of them now. */
 export function toCopy(...added: readonly AddedRows[]): Copy {
   const { statement, texts } = toLateCopy(added);
   const written = texts.map((text) => text());
   return { statement, texts: written.map((text) => () => text) };
 }
 
+/** The same, each table's rows when their turn comes. */
 function toLateCopy(added: readonly AddedRows[]): Copy {
   const copied = added.filter(({ rows }) => rows.length > 0);
   const statements = copied.map(({ table, columns }) => toCopyStatement(table, columns));
-  return {
-    statement: statements.join(SEPARATOR),
-    texts: copied.map(
-      ({ rows }) =>
-        () =>
-          toCopyText(rows),
-    ),
+  const toText = ({ rows }: AddedRows): CopiedText => {
+    return () => toCopyText(rows);
   };
+  return { statement: statements.join(SEPARATOR), texts: copied.map(toText) };
 }
 
 /**
@@ -50,7 +47,7 @@ export async function runCopy(db: Database | DatabaseTransaction, { statement, t
   if (texts.length > 0) await db.executeQuery(CompiledQuery.raw(statement, [...texts]));
 }
 
-/** The same from the rows. */
+/** The same from the rows, each table's written down while the database takes the one before. */
 export const copyRows = (trx: DatabaseTransaction, ...added: readonly AddedRows[]): Promise<void> => runCopy(trx, toLateCopy(added));
 
 export const toCopyStatement = (table: string, columns: readonly string[]): string => `copy ${table} (${columns.join(', ')}) from stdin`;
