@@ -4,7 +4,7 @@ import type { Day } from '../domain/tally/day-clock.ts';
 import type { StoredEvent } from '../store/event.ts';
 import type { RecordedBatch } from '../store/note-recorded.ts';
 import type { RecordedCount } from '../store/recorded-day.ts';
-import type { Batch } from './record-batch.ts';
+import type { Batch, Writable } from './record-batch.ts';
 
 /**
  * What the source leaves behind beside its events: counters of the days, the newest event of each channel, and its sign of life. To be noted
@@ -32,5 +32,3 @@ export function countAdded(
     ? { counts: [...counts.values()].flatMap((ofChannel) => [...ofChannel.values()]), newest, signOfLifeAt: lifeAt }
     : undefined;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -93,7 +93,7 @@ export function listAdded(fates: ReadonlyMap<StoredEvent, Fate>): StoredEvent[] 
   return added;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Why events cannot be recorded, for those that cannot and are not recorded in their conversation already. */
 function refuseImpossible(

@@ -9,6 +9,7 @@ import { movingNewestEvents, movingSignOfLife } from './source.ts';
 
 /** What a batch of a source leaves behind beside its events. */
 export interface RecordedBatch {
+  /** Each channel and day once. */
   readonly counts: readonly RecordedCount[];
   /** The newest event of each channel. */
   readonly newest: ReadonlyMap<string, Instant>;

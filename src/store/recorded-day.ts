@@ -10,7 +10,7 @@ export interface RecordedCount {
   readonly recordedLongAfter: number;
 }
 
-/** Adds to the counters of events by channel and day. */
+/** Adds to the counters of events by channel and day. @param counts each channel and day once. */
 export async function addRecorded(trx: DatabaseTransaction, companyId: number, counts: readonly RecordedCount[]): Promise<void> {
   await addingRecorded(companyId, counts).execute(trx);
 }
@@ -21,23 +21,11 @@ export function addingRecorded(companyId: number, counts: readonly RecordedCount
   return sql`
     insert into recorded_day (company_id, channel_id, day, events, recorded_long_after)
     select ${companyId}::int8, "channelId", day, events, "recordedLongAfter"
-    from json_to_recordset(${JSON.stringify(sumByDay(counts))}::json)
+    from json_to_recordset(${JSON.stringify(counts)}::json)
       as added("channelId" text, day int4, events int8, "recordedLongAfter" int8)
     order by "channelId", day
     on conflict (company_id, channel_id, day) do update set
       events = recorded_day.events + excluded.events,
       recorded_long_after = recorded_day.recorded_long_after + excluded.recorded_long_after
     returning day`;
-}
-
-/** Adds up what is of one channel and day. */
-export function sumByDay(counts: readonly RecordedCount[]): RecordedCount[] {
-  const sums = new Map<string, RecordedCount>();
-  for (const count of counts) {
-    const key = `${count.day} ${count.channelId}`;
-    const known = sums.get(key);
-    const { events = 0, recordedLongAfter = 0 } = known ?? {};
-    sums.set(key, { ...count, events: events + count.events, recordedLongAfter: recordedLongAfter + count.recordedLongAfter });
-  }
-  return [...sums.values()];
 }

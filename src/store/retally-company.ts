@@ -5,7 +5,7 @@ import type { DayClock } from '../domain/tally/day-clock.ts';
 import type { CommitmentDay } from '../domain/tally/day-run.ts';
 import type { DatabaseTransaction } from './database.ts';
 import { markDays } from './day-mark.ts';
-import { addRecorded, type RecordedCount, sumByDay } from './recorded-day.ts';
+import { addRecorded, type RecordedCount } from './recorded-day.ts';
 
 /** No zone has begun a day within a quarter of an hour since 1972, so all instants of one lie in the same day. */
 const QUARTER_SECONDS = HOUR_SECONDS / 4;
@@ -51,4 +51,16 @@ export async function countEvents(trx: DatabaseTransaction, companyId: number, c
       count(*) filter (where recorded_at - at > ${LONG_AFTER_SECONDS}) as "recordedLongAfter"
     from event where company_id = ${companyId} and not starts_with(id, ${OWN_EVENT_PREFIX}) group by 1, 2`.execute(trx);
   return sumByDay(rows.map(({ at, ...count }) => ({ ...count, day: clock.dayOf(at) })));
+}
+
+/** Adds up what is of one channel and day. */
+function sumByDay(counts: readonly RecordedCount[]): RecordedCount[] {
+  const sums = new Map<string, RecordedCount>();
+  for (const count of counts) {
+    const key = `${count.day} ${count.channelId}`;
+    const known = sums.get(key);
+    const { events = 0, recordedLongAfter = 0 } = known ?? {};
+    sums.set(key, { ...count, events: events + count.events, recordedLongAfter: recordedLongAfter + count.recordedLongAfter });
+  }
+  return [...sums.values()];
 }
