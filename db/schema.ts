@@ -356,6 +356,9 @@ export interface DayTallyTable {
   breach_at: Buffer;
   breach_hour: Buffer;
   exclusions: Json<unknown>;
+  /** How many those are, and how many of them were late before they were excluded. */
+  excluded: number;
+  late_excluded: number;
   settled_at: Instant;
   /** Tells this tally from all that were ever made, also from the next one of the same day. */
   revision: Generated<string>;
@@ -371,7 +374,7 @@ export interface DayMarkTable {
 }
 
 /** What has changed in a day since it was tallied: a tally to be added (`sign` 1) or to be taken away (-1). */
-export interface DayChangeTable extends Omit<DayTallyTable, 'met' | 'late' | 'last_breach_at' | 'revision'> {
+export interface DayChangeTable extends Omit<DayTallyTable, 'met' | 'late' | 'last_breach_at' | 'excluded' | 'late_excluded' | 'revision'> {
   id: Generated<number>;
   sign: number;
 }

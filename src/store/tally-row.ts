@@ -6,7 +6,7 @@ import type { ExclusionCount, Tally } from '../domain/tally/tally.ts';
 import type { DatabaseTransaction } from './database.ts';
 
 /** What both a day's tally and its changes hold. */
-export type TallyRow = Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late' | 'last_breach_at'>;
+export type TallyRow = Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late' | 'last_breach_at' | 'excluded' | 'late_excluded'>;
 
 const PLAIN = ['commitment_id', 'channel_id', 'metric', 'version_number', 'source_id', 'day', 'exclusions', 'settled_at'] as const;
 const COUNTED = ['met_by_hour', 'late_by_hour', 'breach_at', 'breach_hour'] as const;
@@ -50,9 +50,13 @@ export function toTallyRow(companyId: number, tally: Tally): NewRow<'day_tally'>
     breach_at: toBytes(tally.breachAt),
     breach_hour: toBytes(tally.breachHour),
     exclusions: JSON.stringify(tally.exclusions),
+    excluded: sumCounts(tally.exclusions),
+    late_excluded: sumCounts(tally.exclusions.filter(({ late }) => late)),
     settled_at: tally.settledAt,
   };
 }
+
+const sumCounts = (exclusions: readonly ExclusionCount[]): number => exclusions.reduce((sum, { count }) => sum + count, 0);
 
 /** The columns of a tally in their order, without the company. */
 export const TALLY_COLUMNS = [...PLAIN, ...PACKED] as const;

@@ -14,7 +14,7 @@ import { readTallies, refreshWhereKept, settleWhereKept } from './tallies/read-t
 import { type SumRow, sumsOf, toTallySum } from './tallies/select-sums.ts';
 import { type DaySpan, type TallyRange, toDays } from './tallies/tally-range.ts';
 
-/** A report without percentiles, and what is to come by the passing of time alone. */
+/** A report without percentiles and reasons of exclusions, and what is to come by the passing of time alone. */
 export interface CountedReport {
   readonly report: CompanyReport;
   readonly coming: ComingInstants;
@@ -22,7 +22,7 @@ export interface CountedReport {
 
 /**
  * Finds what is said of a company in a badge, or undefined when no company goes by `slug`: all that `findCompanyReport` says but how long
- * people waited. It takes two ways to the database and back, or one where it is known which company that may be.
+ * people waited and why messages were excluded. It takes two ways to the database and back, or one where it is known which company that may be.
  * @param known who went by `slug` when it was last read. It is asked again.
  */
 export async function findCountedReport(
@@ -80,5 +80,8 @@ async function countMessages(db: Reader, range: TallyRange, ground: FigureGround
   const isRight = (isRefreshed || marked.length === 0) && [...sums, ...changes].every(({ settledAt }) => settledAt <= now);
   return isRight
     ? countSums(sums.map(toTallySum), changes, now)
-    : countTallies(await readTallies(db, range, now, 'counts', isRefreshed ? [] : marked), now);
+    : withoutReasons(countTallies(await readTallies(db, range, now, 'counts', isRefreshed ? [] : marked), now));
 }
+
+const withoutReasons = (counts: readonly ObligationCount[]) =>
+  counts.map((count): ObligationCount => ({ ...count, exclusionReason: null }));

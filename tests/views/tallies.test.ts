@@ -287,10 +287,10 @@ type Counted = {
   count: number;
 };
 
-/** The figures as who shows no percentiles reads them. */
+/** The figures as who shows neither percentiles nor reasons reads them. */
 function withoutWaits(figures: CompanyFigures): CompanyFigures {
   const nothing = { median: undefined, p90: undefined };
-  const strip = (promise: CommitmentFigures) => ({ ...promise, waited: nothing, staffed: nothing });
+  const strip = (promise: CommitmentFigures) => ({ ...promise, waited: nothing, staffed: nothing, exclusions: [] });
   return { ...figures, commitments: figures.commitments.map(strip), former: figures.former.map(strip) };
 }
 

@@ -98,7 +98,7 @@ function describeResult({ judgement }: CommitmentFigures): string {
 }
 
 function explainFigure(figure: CommitmentFigures, { window }: CompanyFigures): string {
-  const { judgement, exclusions, evidence } = figure;
+  const { judgement, evidence } = figure;
   const decided = countDecided(judgement.counts);
   const { last } = WINDOWS[window.key];
   const share = describeShare(judgement.counts);
@@ -108,7 +108,7 @@ function explainFigure(figure: CommitmentFigures, { window }: CompanyFigures): s
       ? `no data in ${last}`
       : `${met} of ${formatCount(decided)} in ${last}${decided < FEWEST_DECIDED ? '' : `, ${share}`}`;
   const parts = [`${figure.sentence} ${VERDICT_WORDS[judgement.verdict]}: ${counted}.`];
-  const excluded = exclusions.reduce((sum, { messages }) => sum + messages, 0);
+  const { excluded } = judgement.counts;
   if (excluded > 0) parts.push(`Excluded: ${formatCount(excluded)}${lateNote(judgement)}.`);
   if (evidence.length > 0)
     parts.push(`Evidence: ${evidence.map(({ level, messages }) => `${level} ${formatCount(messages)}`).join(', ')}.`);

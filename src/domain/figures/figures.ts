@@ -51,6 +51,7 @@ export interface CommitmentFigures {
   readonly staffed: WaitPair;
   /** Decided messages of each evidence level. */
   readonly evidence: readonly { readonly level: EvidenceLevel; readonly messages: number }[];
+  /** By reason; empty for who shows none, who is left with `judgement.counts.excluded`. */
   readonly exclusions: readonly { readonly reason: string; readonly messages: number; readonly late: number }[];
   readonly recording: RecordedEvents;
   /** Last sign of life from the channel's sources; null when none ever gave one. */

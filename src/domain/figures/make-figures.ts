@@ -130,8 +130,8 @@ function sumEvidence(counted: readonly ObligationCount[], evidence: ReadonlyMap<
 
 function sumExclusions(counted: readonly ObligationCount[]): CommitmentFigures['exclusions'] {
   const byReason = Map.groupBy(
-    counted.filter(({ outcome }) => outcome === 'excluded'),
-    ({ exclusionReason }) => exclusionReason ?? '',
+    counted.filter(({ exclusionReason }) => exclusionReason !== null),
+    ({ exclusionReason }) => exclusionReason as string,
   );
   return [...byReason]
     .map(([reason, group]) => ({

@@ -9,7 +9,7 @@ import type { TallyChange } from './tally-change.ts';
 /** How many obligations share all of this. */
 export interface ObligationCount extends TallyKey {
   readonly outcome: Outcome;
-  /** Of excluded ones; null for all others. */
+  /** Of excluded ones; null for all others, and of those too where no reasons are told. */
   readonly exclusionReason: string | null;
   readonly lateExclusion: boolean;
   readonly count: number;
@@ -23,51 +23,54 @@ export interface WaitPercentiles extends CommitmentKey {
 
 /** Counts the obligations of tallies as they stand at `now`. */
 export function countTallies(tallies: readonly Tally[], now: Instant): ObligationCount[] {
-  return countEach(tallies, (tally) => countTally(tally, now));
+  const groups = new Map<string, CountedGroup>();
+  let group: CountedGroup | undefined;
+  for (const tally of tallies) {
+    // Most are of the same key as the one before: a year has thousands, of a dozen keys.
+    if (group === undefined || !isSameTally(group.key, tally)) group = findGroup(groups, tally);
+    group.add(countTally(tally, now), tally.exclusions);
+  }
+  return listCounts(groups);
 }
 
-/** The same from sums of them that were made at `now`, and the changes of their days since. */
+/** The same without reasons of exclusions, from sums of them that were made at `now` and the changes of their days since. */
 export function countSums(sums: readonly TallySum[], changes: readonly TallyChange[], now: Instant): ObligationCount[] {
   const groups = new Map<string, CountedGroup>();
-  addEach(groups, sums, ({ met, late, overdue, breachAt }) => {
-    const other = breachAt.reduce((total, at) => total + (at < now ? 1 : 0), 0);
-    return { met, breached: late + overdue + other, running: breachAt.length - other };
-  });
-  for (const change of changes) findGroup(groups, change).add(countTally(change, now), change.exclusions, change.sign);
-  return listCounts(groups);
-}
-
-function countEach<T extends Counted>(all: readonly T[], count: (one: T) => DecidedCounts): ObligationCount[] {
-  const groups = new Map<string, CountedGroup>();
-  addEach(groups, all, count);
-  return listCounts(groups);
-}
-
-function addEach<T extends Counted>(groups: Map<string, CountedGroup>, all: readonly T[], count: (one: T) => DecidedCounts): void {
-  let group: CountedGroup | undefined;
-  for (const one of all) {
-    // Most are of the same key as the one before: a year has thousands, of a dozen keys.
-    if (group === undefined || !isSameTally(group.key, one)) group = findGroup(groups, one);
-    group.add(count(one), one.exclusions);
+  for (const sum of sums) findGroup(groups, sum).add(countSum(sum, now), withoutReasons(sum));
+  for (const change of changes) {
+    const exclusions = change.exclusions.map((one) => ({ ...one, reason: null }));
+    findGroup(groups, change).add(countTally(change, now), exclusions, change.sign);
   }
+  return listCounts(groups);
 }
+
+function countSum({ met, late, overdue, breachAt }: TallySum, now: Instant): DecidedCounts {
+  const other = breachAt.reduce((total, at) => total + (at < now ? 1 : 0), 0);
+  return { met, breached: late + overdue + other, running: breachAt.length - other };
+}
+
+const withoutReasons = ({ excluded, lateExcluded }: TallySum): Excluded[] => [
+  { reason: null, late: false, count: excluded - lateExcluded },
+  { reason: null, late: true, count: lateExcluded },
+];
 
 const listCounts = (groups: ReadonlyMap<string, CountedGroup>): ObligationCount[] => [...groups.values()].flatMap((group) => group.list());
 
-type Counted = Pick<TallySum, keyof TallyKey | 'exclusions'>;
+/** @param reason null where it is not told. */
+type Excluded = Omit<ExclusionCount, 'reason'> & { readonly reason: string | null };
 
 /** Adds up what is counted of one key. */
 class CountedGroup {
   readonly key: TallyKey;
   readonly #decided = { met: 0, breached: 0, running: 0 };
-  readonly #exclusions = new Map<string, ExclusionCount & { count: number }>();
+  readonly #exclusions = new Map<string, Excluded & { count: number }>();
 
   constructor({ commitmentId, channelId, metric, versionNumber, sourceId }: TallyKey) {
     this.key = { commitmentId, channelId, metric, versionNumber, sourceId };
   }
 
   /** @param sign -1 takes them away. */
-  add({ met, breached, running }: DecidedCounts, exclusions: readonly ExclusionCount[], sign: 1 | -1 = 1): void {
+  add({ met, breached, running }: DecidedCounts, exclusions: readonly Excluded[], sign: 1 | -1 = 1): void {
     this.#decided.met += sign * met;
     this.#decided.breached += sign * breached;
     this.#decided.running += sign * running;

@@ -54,7 +54,9 @@ export interface TallySum extends TallyKey {
   readonly overdue: number;
   /** As in the tallies, of the other days, one day after the other. */
   readonly breachAt: Float64Array;
-  readonly exclusions: readonly ExclusionCount[];
+  /** How many are excluded, for whatever reason, and how many of them were late before. */
+  readonly excluded: number;
+  readonly lateExcluded: number;
 }
 
 /** The part of an obligation that a tally is made of. */

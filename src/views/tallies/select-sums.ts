@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/instant.ts';
-import type { ExclusionCount, TallyKey, TallySum } from '../../domain/tally/tally.ts';
+import type { TallyKey, TallySum } from '../../domain/tally/tally.ts';
 import { toBreachInstants } from '../../store/tally-row.ts';
 import type { DaySpan } from './tally-range.ts';
 
@@ -12,8 +12,8 @@ export interface SumRow extends TallyKey {
   readonly overdue: number;
   /** Of the other days, in base64; null where there are none. */
   readonly breachAt: string | null;
-  /** Of each day that has any. */
-  readonly exclusions: readonly (readonly ExclusionCount[])[] | null;
+  readonly excluded: number;
+  readonly lateExcluded: number;
   /** The newest instant in any of them. */
   readonly settledAt: Instant;
 }
@@ -29,16 +29,17 @@ export const sumsOf = (companyId: number, { fromDay, toDay }: DaySpan, now: Inst
     select (select commitment_id from day_tally where company_id = ${companyId} and commitment_id > known.id order by commitment_id limit 1)
     from known where known.id is not null
   )
-  select commitment_id as "commitmentId", channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
-    sum(met)::int8 as met, sum(late)::int8 as late,
-    coalesce(sum(length(breach_at) / 8) filter (where last_breach_at < ${now}), 0)::int8 as overdue,
-    encode(string_agg(breach_at, '') filter (where last_breach_at >= ${now}), 'base64') as "breachAt",
-    json_agg(exclusions) filter (where exclusions <> '[]') as exclusions, max(settled_at) as "settledAt"
-  from known
-  join day_tally on day_tally.company_id = ${companyId} and day_tally.commitment_id = known.id
-    and day between ${fromDay} and ${toDay}
-  group by 1, 2, 3, 4, 5`;
+  select known.id as "commitmentId", sums.*
+  from known cross join lateral (
+    select channel_id as "channelId", metric, version_number as "versionNumber", source_id as "sourceId",
+      sum(met)::int8 as met, sum(late)::int8 as late,
+      coalesce(sum(length(breach_at) / 8) filter (where last_breach_at < ${now}), 0)::int8 as overdue,
+      encode(string_agg(breach_at, '') filter (where last_breach_at >= ${now}), 'base64') as "breachAt",
+      sum(excluded)::int8 as excluded, sum(late_excluded)::int8 as "lateExcluded", max(settled_at) as "settledAt"
+    from day_tally where company_id = ${companyId} and commitment_id = known.id and day between ${fromDay} and ${toDay}
+    group by channel_id, metric, version_number, source_id
+  ) as sums`;
 
-export function toTallySum({ breachAt, exclusions, ...row }: SumRow): TallySum {
-  return { ...row, breachAt: toBreachInstants(Buffer.from(breachAt ?? '', 'base64')), exclusions: exclusions?.flat() ?? [] };
+export function toTallySum({ breachAt, ...row }: SumRow): TallySum {
+  return { ...row, breachAt: toBreachInstants(Buffer.from(breachAt ?? '', 'base64')) };
 }

@@ -163,6 +163,15 @@ describe('a backup of an older version', () => {
         values ('old', 'Old', '', 'retail', 'DE', 'Europe/Berlin', '\\x00ff', 1)`.execute(old.db);
       await sql`insert into event (company_id, source_id, id, conversation_id, channel_id, type, at, recorded_at)
         values (1, 1, 'e', 'c', 'x', 'customer-message', 5, 6)`.execute(old.db);
+      const hours = Buffer.alloc(96);
+      const exclusions = JSON.stringify([
+        { reason: 'spam', late: false, count: 3 },
+        { reason: 'abuse', late: true, count: 2 },
+      ]);
+      await sql`insert into day_tally (company_id, commitment_id, day, channel_id, metric, version_number, source_id,
+          met_by_hour, late_by_hour, waited, staffed, breach_at, breach_hour, exclusions, settled_at)
+        values (1, 'x-first', 1, 'x', 'first-response', 1, 1, ${hours}, ${hours}, '', '', '', '', ${exclusions}, 6),
+          (1, 'x-first', 2, 'x', 'first-response', 1, 1, ${hours}, ${hours}, '', '', '', '', '[]', 6)`.execute(old.db);
       const lines = await writeLines(old.db);
       await old.close();
 
@@ -174,6 +183,11 @@ describe('a backup of an older version', () => {
         assert.deepEqual(company, { id: 1, slug: 'old', author_key: Buffer.from([0, 255]), kept_part: -1 });
         const { rows } = await sql`select tableoid::regclass::text like 'event\\_%' as "isInPart", at from event`.execute(target.db);
         assert.deepEqual(rows, [{ isInPart: true, at: 5 }]);
+        const tallies = await target.db.selectFrom('day_tally').select(['excluded', 'late_excluded']).orderBy('day').execute();
+        assert.deepEqual(tallies, [
+          { excluded: 5, late_excluded: 2 },
+          { excluded: 0, late_excluded: 0 },
+        ]);
       } finally {
         await target.close();
       }
