@@ -49,6 +49,8 @@ export interface App {
   /** What is said of companies, in memory for as long as it is right. */
   readonly reports: ReportCache;
   readonly badges: BadgeCache;
+  /** Resolves when jobs are worked on, which whoever writes waits for; rejects with what keeps them from that. */
+  readonly started: Promise<void>;
   /** Resolves with the cause when the embedded database breaks. */
   readonly lost: Promise<Error>;
   readonly live: LiveStreams;
@@ -58,13 +60,12 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Composition root: migrates and connects everything. @param opening the database, for who has begun to open it. */
+/** Composition root: migrates and connects everything; what nobody reads, jobs, goes on starting. @param opening the database, for who has begun to open it. */
 export async function createApp(config: Config, opening: Promise<OpenDatabase> = openDatabase(config)): Promise<App> {
   const database = await opening;
   const uploads = new UploadFolder(findUploadFolder(config));
   const threads = openRecordingThreads(database, config);
   const recordBody = createRecording(database.db, threads);
-  let queue: Queue | undefined;
   try {
     const secrets = openSecretBox(config);
     await migrateToLatest(database.direct);
@@ -72,7 +73,10 @@ export async function createApp(config: Config, opening: Promise<OpenDatabase> =
     const sendMail = createMailer({ ...config, outboxFolder: findOutboxFolder(config) });
     const writeDigest = createDigestWriter(makeDigestDesk(database, config));
     const courier = createCourier({ sendMail, allowPrivate: config.alertsToPrivateNetworks });
-    queue = await startQueue(
+    const changes = new LiveChanges();
+    await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
+    const stopControl = database.kind === 'pglite' ? await letCommandsIn(database, config.dataDir) : undefined;
+    const queue: Queue = startQueue(
       database,
       config.databaseUrl,
       {
@@ -89,13 +93,8 @@ export async function createApp(config: Config, opening: Promise<OpenDatabase> =
         await vacuumEmbedded(database);
       },
     );
-    await resumeImports(database, queue);
-    const changes = new LiveChanges();
-    await database.listen(COMPANY_CHANGED, (payload) => changes.publish(payload));
-    const stopControl = database.kind === 'pglite' ? await letCommandsIn(database, config.dataDir) : undefined;
     return toApp(config, database, queue, { uploads, changes, stopControl, secrets, recordBody, threads });
   } catch (error) {
-    await queue?.stop();
     await threads?.close();
     await database.close();
     throw error;
@@ -147,25 +146,31 @@ function toApp(
     findStatementKey: () => findKey()?.published,
     now,
   };
-  const stopStandings = keepStandings(services, changes);
-  const stopStatements = keepStatementsSigned(services, findKey);
-  const stopAlerts = keepAlerts(() => makeJobContext(database, config, secrets, queue));
-  const stopDigests = keepDigests(() => makeJobContext(database, config, secrets, queue));
-  const stopMonths = keepMonthsPublished(services, process.versions['tz'] ?? 'unknown');
+  const makeContext = () => makeJobContext(database, config, secrets, queue);
+  const stops: (() => Promise<void>)[] = [];
+  const keepGoing = () => {
+    stops.push(
+      keepStandings(services, changes),
+      keepAlerts(makeContext),
+      keepDigests(makeContext),
+      keepMonthsPublished(services, process.versions['tz'] ?? 'unknown'),
+      keepStatementsSigned(services, findKey),
+    );
+  };
+  const started = queue.started.then(() => resumeImports(database, queue)).then(keepGoing);
+  started.catch(() => {});
   return {
     config,
     services,
     changes,
     ...outlets,
+    started,
     lost: database.lost,
     recordBody,
     close: async () => {
       await stopControl?.();
-      await stopStandings();
-      await stopAlerts();
-      await stopDigests();
-      await stopMonths();
-      await stopStatements();
+      await started.catch(() => {});
+      for (const stop of stops) await stop();
       await queue.stop();
       await threads?.close();
       await database.close();
@@ -211,8 +216,7 @@ export const findOutboxFolder = (config: Config): string => join(resolve(config.
 
 const findUploadFolder = (config: Config): string => join(resolve(config.dataDir), 'uploads');
 
-function makeJobContext({ db }: OpenDatabase, { baseUrl }: Config, secrets: SecretBox, queue: Queue | undefined): Context {
-  if (queue === undefined) throw new Error('A job came before the queue was there.');
+function makeJobContext({ db }: OpenDatabase, { baseUrl }: Config, secrets: SecretBox, queue: Queue): Context {
   const now = Math.floor(Date.now() / 1000);
   return { db, now, baseUrl, randomBytes, secrets, enqueue: queue.enqueue, actor: { kind: 'system' }, address: '', userAgent: '' };
 }

@@ -10,6 +10,7 @@ export function keptInDevelopment(): AstroIntegration {
     hooks: {
       'astro:server:setup': async ({ server }) => {
         const app = await createApp(readConfig(process.env));
+        await app.started;
         Object.assign(globalThis, { [DEVELOPMENT_SERVICES]: app.services });
         server.middlewares.use((request, response, next) => {
           answerRoute(app, request, response).then((answered) => answered || next(), next);

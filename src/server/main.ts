@@ -25,6 +25,7 @@ export async function main({ config, build, database }: Begun = begin()): Promis
     const server = await startServer(app, build, await pages);
     stopOnSignal(server, app);
     announce(app);
+    await app.started;
     return app;
   } catch (error) {
     await app.close();

@@ -67,6 +67,18 @@ describe('the product on the embedded database', () => {
 });
 
 describe('the product on PostgreSQL', () => {
+  test('ends with what is wrong when jobs cannot be worked on', async (context) => {
+    const { url: databaseUrl, drop } = await createPostgresDatabase();
+    context.after(drop);
+    const other = new Client({ connectionString: databaseUrl });
+    await other.connect();
+    await other.query("create schema pgboss; create table pgboss.version (version text); insert into pgboss.version values ('none')");
+    await other.end();
+    const { code, output } = await (await spawnProduct({ env: { DATABASE_URL: databaseUrl } })).ended;
+    assert.equal(code, 1);
+    assert.match(output, /pgboss|version/);
+  });
+
   test('finishes the request under way, takes no new one, stops the queue and exits 0', async (context) => {
     const { url: databaseUrl, drop } = await createPostgresDatabase();
     context.after(drop);

@@ -10,11 +10,17 @@ import { closeServer, createHttpServer, listen } from '../../src/server/http-ser
 import { type AstroHandler, createRequestHandler } from '../../src/server/request-handler.ts';
 
 /** Serves pages alone, none of which needs the database. */
-async function serve(context: TestContext, astro: AstroHandler, formMilliseconds?: number): Promise<number> {
+async function serve(
+  context: TestContext,
+  astro: AstroHandler,
+  formMilliseconds?: number,
+  started: Promise<void> = Promise.resolve(),
+): Promise<number> {
   const app = {
     config: readConfig({}),
     services: { baseUrl: 'http://localhost:4321', pages: new PageMemory(() => 'over'), now: () => 0 },
     badges: { get: () => undefined },
+    started,
   } as unknown as App;
   const handle = createRequestHandler(app, import.meta.dirname, astro, formMilliseconds);
   const server: Server = createHttpServer((request, response) => void handle(request, response));
@@ -48,6 +54,26 @@ test('a form that does not arrive in time ends its connection', async (context) 
   );
   assert.equal(await exchange(port, `${head('POST /page', 'Content-Length: 10')}abc`), '');
   assert.deepEqual(arrived, []);
+});
+
+test('whoever writes waits until jobs are worked on, whoever reads does not', async (context) => {
+  const { promise: started, resolve: start } = Promise.withResolvers<void>();
+  const answered: string[] = [];
+  const port = await serve(
+    context,
+    (request, response) => {
+      answered.push(request.method ?? '');
+      response.end('page');
+    },
+    undefined,
+    started,
+  );
+  const writing = exchange(port, head('POST /page', 'Content-Length: 0'));
+  assert.match(await exchange(port, head('GET /page')), /page$/);
+  assert.match(await exchange(port, head('HEAD /page')), /^HTTP\/1\.1 200/);
+  assert.deepEqual(answered, ['GET', 'HEAD']);
+  start();
+  assert.match(await writing, /page$/);
 });
 
 test('a page that fails is answered as a problem, without its inside', async (context) => {

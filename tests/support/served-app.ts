@@ -57,6 +57,7 @@ export async function serveApp(database: OpenDatabase, now?: number, threads?: R
     services,
     changes,
     ...outlets,
+    started: Promise.resolve(),
     lost: database.lost,
     recordBody: createRecording(database.db, threads),
     close: async () => {},
