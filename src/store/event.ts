@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import { byId } from './by-id.ts';
 import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
-import { prepared } from './prepared.ts';
+import { selectMany } from './select-many.ts';
 
 /** A source of a company: every event, conversation and obligation belongs to one. */
 export interface SourceScope {
@@ -42,12 +42,12 @@ export async function listEventsById(
   ids: readonly string[],
 ): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
-  const result = await sql<StoredEvent>`
-    ${prepared} select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
+  const query = sql<StoredEvent>`
+    select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
       select ${COLUMNS} from event
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id between wanted.id and wanted.id
-      order by id offset 0) as event`.execute(db);
-  return result.rows;
+      order by id offset 0) as event`;
+  return selectMany(db, query);
 }
 
 /** All events of these conversations, in no particular order; looked up in the same way. */
@@ -57,12 +57,12 @@ export async function listEventsOfConversations(
   conversationIds: readonly string[],
 ): Promise<StoredEvent[]> {
   if (conversationIds.length === 0) return [];
-  const result = await sql<StoredEvent>`
-    ${prepared} select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+  const query = sql<StoredEvent>`
+    select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
       select ${COLUMNS} from event
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id between wanted.id and wanted.id
-      order by conversation_id offset 0) as event`.execute(db);
-  return result.rows;
+      order by conversation_id offset 0) as event`;
+  return selectMany(db, query);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
 import { prepared } from './prepared.ts';
+import { selectMany } from './select-many.ts';
 
 /** A row of a source, without the company and source that own it. */
 export type ObligationRow = Omit<Row<'obligation'>, 'company_id' | 'source_id'>;
@@ -40,13 +41,11 @@ export async function listObligations(
   conversationIds: readonly string[],
 ): Promise<ObligationRow[]> {
   if (conversationIds.length === 0) return [];
-  const result = await sql<ObligationRow>`
-    ${prepared} select obligation.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+  const query = sql<ObligationRow>`
+    select obligation.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
       select ${KEY_COLUMNS}, ${VALUE_COLUMNS} from obligation
-      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as obligation`.execute(
-    db,
-  );
-  return result.rows;
+      where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as obligation`;
+  return selectMany(db, query);
 }
 
 /** Obligations of conversations that have none yet, as rows to be added. */
