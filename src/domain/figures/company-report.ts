@@ -31,7 +31,17 @@ export interface ReportMemory {
 
 export function makeReport(company: PublicCompany, figures: CompanyFigures): CompanyReport {
   const overall = countVerdicts(figures.commitments.map(({ judgement }) => judgement.verdict));
-  return { company, figures, openNow: describeOpenNow(figures), overall };
+  let openNow: OpenNow | undefined;
+  return {
+    company,
+    figures,
+    overall,
+    // Worked out for who asks: a badge does not show it.
+    get openNow() {
+      openNow ??= describeOpenNow(figures);
+      return openNow;
+    },
+  };
 }
 
 /** A report that is still right at `now`, as if it had been made then. */

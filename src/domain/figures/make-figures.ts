@@ -1,5 +1,5 @@
 import type { AgreementChannel, AgreementVersion, Commitment } from '../agreement/agreement.ts';
-import { commitmentClock, describeCommitment, summariseCommitment } from '../commitment/describe-commitment.ts';
+import { wordCommitment } from '../commitment/commitment-words.ts';
 import { averageObjective } from '../compliance/average-objective.ts';
 import { addCounts, type Counts, countDecided, NO_COUNTS } from '../compliance/counts.ts';
 import { judgeCompliance } from '../compliance/verdict.ts';
@@ -67,13 +67,11 @@ function buildFigures(sources: PromiseSources): CommitmentFigures {
   const sign = signs.get(commitment.channelId);
   const objectivePercent = objectiveOf(commitment, history, counted);
   const nothing = { median: undefined, p90: undefined };
-  const sentence = describeCommitment(commitment, version.content);
+  const words = wordCommitment(commitment, version.content);
   return {
     commitment,
     channel: getChannel(version, commitment.channelId),
-    sentence,
-    summary: summariseCommitment(commitment, version.content),
-    clock: commitmentClock(commitment, version.content),
+    ...words,
     objectivePercent,
     judgement: judgeCompliance(sumCounts(counted), objectivePercent, sign?.lastSignAt ?? null, judgedAt),
     waited: percentiles?.waited ?? nothing,
@@ -82,7 +80,7 @@ function buildFigures(sources: PromiseSources): CommitmentFigures {
     exclusions: sumExclusions(counted),
     recording: sign?.recording ?? { events: 0, recordedLongAfter: 0 },
     lastSignAt: sign?.lastSignAt ?? null,
-    formerTerms: listFormerTerms(commitment, sentence, version, history, counted),
+    formerTerms: listFormerTerms(commitment, words.sentence, version, history, counted),
     endedWithVersion: sources.isFormer ? version.number : undefined,
   };
 }
@@ -153,8 +151,7 @@ function listFormerTerms(
   return history.versions.flatMap((other) => {
     const former = other.number === version.number ? undefined : findCommitment(other, keyOf(commitment));
     const messages = countDecided(sumCounts(counted.filter(({ versionNumber }) => versionNumber === other.number)));
-    // To describe them takes longest: so only where they count.
-    const sentence = former === undefined || messages === 0 ? present : describeCommitment(former, other.content);
+    const sentence = former === undefined || messages === 0 ? present : wordCommitment(former, other.content).sentence;
     return sentence === present ? [] : [{ versionNumber: other.number, sentence, messages }];
   });
 }
