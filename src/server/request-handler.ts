@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import sirv from 'sirv';
 import { AppError, isAppError } from '../commands/errors.ts';
 import { findClientAddress } from '../http/client-address.ts';
+import { isReading } from '../http/is-reading.ts';
 import { problemHeaders, toProblem } from '../http/problem.ts';
 import { isConnectionError } from '../store/connection-error.ts';
 import type { App } from './app.ts';
@@ -37,9 +38,6 @@ export const ROUTES: Readonly<Record<string, RouteHandler>> = {
   live: handleLive,
 };
 
-/** What changes nothing, and can be answered before jobs are worked on. */
-const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
-
 /** How long a page's form may take to arrive; forms are small, and whoever is slower would hold a connection for nothing. */
 const FORM_MILLISECONDS = 60_000;
 const PAGE_METHODS = ['GET', 'HEAD', 'POST'];
@@ -66,7 +64,8 @@ export function createRequestHandler(app: App, clientDir: string, astro: AstroHa
     try {
       if (answerWarmBadge(app.badges, request, response)) return;
       if (answerWarmPage(app.services, request, response)) return;
-      if (!isRead(request)) await app.started;
+      // What is written may ask for a job.
+      if (!isReading(request)) await app.started;
       if (await answerRoute(app, request, response)) return;
       checkPageMethod(request, response);
       limitArrival(request, formMilliseconds);
