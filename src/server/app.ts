@@ -147,17 +147,15 @@ function toApp(
     now,
   };
   const makeContext = () => makeJobContext(database, config, secrets, queue);
-  const stops: (() => Promise<void>)[] = [];
-  const keepGoing = () => {
-    stops.push(
-      keepStandings(services, changes),
-      keepAlerts(makeContext),
-      keepDigests(makeContext),
-      keepMonthsPublished(services, process.versions['tz'] ?? 'unknown'),
-      keepStatementsSigned(services, findKey),
-    );
-  };
-  const started = queue.started.then(() => resumeImports(database, queue)).then(keepGoing);
+  const keep = () => [
+    keepStandings(services, changes),
+    keepAlerts(makeContext),
+    keepDigests(makeContext),
+    keepMonthsPublished(services, process.versions['tz'] ?? 'unknown'),
+    keepStatementsSigned(services, findKey),
+  ];
+  const kept = queue.started.then(() => resumeImports(database, queue)).then(keep);
+  const started = kept.then(() => {});
   started.catch(() => {});
   return {
     config,
@@ -169,8 +167,7 @@ function toApp(
     recordBody,
     close: async () => {
       await stopControl?.();
-      await started.catch(() => {});
-      for (const stop of stops) await stop();
+      for (const stop of await kept.catch(() => [])) await stop();
       await queue.stop();
       await threads?.close();
       await database.close();

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { NewRow, Row } from '../../db/schema.ts';
 import type { Metric } from '../domain/commitment/metric.ts';
 import type { DayRun } from '../domain/tally/day-run.ts';
-import type { ExclusionCount, Tally } from '../domain/tally/tally.ts';
+import { countExcluded, type ExclusionCount, type Tally } from '../domain/tally/tally.ts';
 import type { DatabaseTransaction } from './database.ts';
 
 /** What both a day's tally and its changes hold. */
@@ -50,13 +50,11 @@ export function toTallyRow(companyId: number, tally: Tally): NewRow<'day_tally'>
     breach_at: toBytes(tally.breachAt),
     breach_hour: toBytes(tally.breachHour),
     exclusions: JSON.stringify(tally.exclusions),
-    excluded: sumCounts(tally.exclusions),
-    late_excluded: sumCounts(tally.exclusions.filter(({ late }) => late)),
+    excluded: countExcluded(tally.exclusions),
+    late_excluded: countExcluded(tally.exclusions.filter(({ late }) => late)),
     settled_at: tally.settledAt,
   };
 }
-
-const sumCounts = (exclusions: readonly ExclusionCount[]): number => exclusions.reduce((sum, { count }) => sum + count, 0);
 
 /** The columns of a tally in their order, without the company. */
 export const TALLY_COLUMNS = [...PLAIN, ...PACKED] as const;

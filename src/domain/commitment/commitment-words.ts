@@ -18,7 +18,9 @@ const known = new WeakMap<Agreement, Map<Commitment, CommitmentWords>>();
 export function wordCommitment(commitment: Commitment, agreement: Agreement): CommitmentWords {
   const own = known.get(agreement) ?? new Map<Commitment, CommitmentWords>();
   known.set(agreement, own);
-  const words = own.get(commitment) ?? {
+  const worded = own.get(commitment);
+  if (worded !== undefined) return worded;
+  const words = {
     sentence: describeCommitment(commitment, agreement),
     summary: summariseCommitment(commitment, agreement),
     clock: commitmentClock(commitment, agreement),

@@ -1,5 +1,5 @@
 import { type Day, toDate } from '../tally/day-clock.ts';
-import type { Tally } from '../tally/tally.ts';
+import { countExcluded, type Tally } from '../tally/tally.ts';
 import type { Difference } from './difference.ts';
 
 /** Where days that are stored do not follow from their obligations. Each by commitment, day, version and source. */
@@ -43,6 +43,5 @@ function writeDown({ metByHour, lateByHour, waited, staffed, breachAt, breachHou
 
 function describe({ metByHour, lateByHour, breachAt, exclusions }: Tally): string {
   const sum = (list: Int32Array) => list.reduce((total, count) => total + count, 0);
-  const excluded = exclusions.reduce((total, { count }) => total + count, 0);
-  return `${sum(metByHour)} in time, ${sum(lateByHour)} late, ${breachAt.length} without an answer, ${excluded} excluded`;
+  return `${sum(metByHour)} in time, ${sum(lateByHour)} late, ${breachAt.length} without an answer, ${countExcluded(exclusions)} excluded`;
 }

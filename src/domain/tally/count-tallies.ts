@@ -36,7 +36,7 @@ export function countTallies(tallies: readonly Tally[], now: Instant): Obligatio
 /** The same without reasons of exclusions, from sums of them that were made at `now` and the changes of their days since. */
 export function countSums(sums: readonly TallySum[], changes: readonly TallyChange[], now: Instant): ObligationCount[] {
   const groups = new Map<string, CountedGroup>();
-  for (const sum of sums) findGroup(groups, sum).add(countSum(sum, now), withoutReasons(sum));
+  for (const sum of sums) findGroup(groups, sum).add(countSum(sum, now), toExcluded(sum));
   for (const change of changes) {
     const exclusions = change.exclusions.map((one) => ({ ...one, reason: null }));
     findGroup(groups, change).add(countTally(change, now), exclusions, change.sign);
@@ -49,7 +49,7 @@ function countSum({ met, late, overdue, breachAt }: TallySum, now: Instant): Dec
   return { met, breached: late + overdue + other, running: breachAt.length - other };
 }
 
-const withoutReasons = ({ excluded, lateExcluded }: TallySum): Excluded[] => [
+const toExcluded = ({ excluded, lateExcluded }: TallySum): Excluded[] => [
   { reason: null, late: false, count: excluded - lateExcluded },
   { reason: null, late: true, count: lateExcluded },
 ];

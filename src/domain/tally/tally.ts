@@ -20,6 +20,8 @@ export interface ExclusionCount {
   readonly count: number;
 }
 
+export const countExcluded = (exclusions: readonly ExclusionCount[]): number => exclusions.reduce((sum, { count }) => sum + count, 0);
+
 /** Whose obligations a tally holds: those of a commitment that one version judges and one source reported. */
 export interface TallyKey extends CommitmentKey {
   readonly versionNumber: number;
