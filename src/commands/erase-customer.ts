@@ -1,9 +1,8 @@
 import { eraseAuthor, findAuthorTrace } from '../store/author.ts';
-import { holdCompany } from '../store/company.ts';
 import { companyCommand } from './company-command.ts';
 import { AppError } from './errors.ts';
 import { customerForm } from './find-customer.ts';
-import { hashAuthor, readyAuthorKey } from './hash-author.ts';
+import { hashAuthorOf } from './hash-author.ts';
 
 /**
  * Erases a customer from a company's events. What remains are times without a person, so every published figure stays as it was.
@@ -15,8 +14,7 @@ export const eraseCustomer = companyCommand({
   role: 'admin',
   input: customerForm,
   run: async (_ctx, company, { author }, { trx, audit }) => {
-    const { authorKey } = await holdCompany(trx, company.id);
-    const authorHash = hashAuthor(readyAuthorKey(authorKey), author);
+    const authorHash = await hashAuthorOf(trx, company.id, author);
     const { events } = await findAuthorTrace(trx, company.id, authorHash);
     if (events === 0) {
       throw new AppError('not-found', 'Nothing is recorded of this customer.', 'Write the handle or address as your source sends it.');

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type AuthorTrace, findAuthorTrace } from '../store/author.ts';
-import { holdCompany } from '../store/company.ts';
 import { companyCommand } from './company-command.ts';
-import { hashAuthor, readyAuthorKey } from './hash-author.ts';
+import { hashAuthorOf } from './hash-author.ts';
 
 export const customerForm = z.strictObject({
   author: z
@@ -19,8 +18,7 @@ export const findCustomer = companyCommand({
   role: 'admin',
   input: customerForm,
   run: async (_ctx, company, { author }, { trx, audit }): Promise<AuthorTrace> => {
-    const { authorKey } = await holdCompany(trx, company.id);
-    const trace = await findAuthorTrace(trx, company.id, hashAuthor(readyAuthorKey(authorKey), author));
+    const trace = await findAuthorTrace(trx, company.id, await hashAuthorOf(trx, company.id, author));
     audit({ events: trace.events });
     return trace;
   },

@@ -2,7 +2,7 @@ import { EXCLUSION_DEADLINE_SECONDS } from '../domain/conversation/exclusion.ts'
 import type { Instant } from '../domain/instant.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
 import { type ConversationSpan, extendConversations, toNewConversations } from '../store/conversation.ts';
-import { copyRows } from '../store/copy-rows.ts';
+import { sendRows } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import { listEventsById, listEventsOfConversations, type SourceScope, type StoredEvent, toNewEvents } from '../store/event.ts';
 import { meanwhile } from './meanwhile.ts';
@@ -28,7 +28,7 @@ export interface Batch {
   readonly events: readonly StoredEvent[];
 }
 
-/** What becomes of each event, and when all that follows from it is written. */
+/** What becomes of each event, and when all that follows from it is written, or on its way as `pipelined` says. */
 export interface Recording {
   readonly fates: ReadonlyMap<StoredEvent, Fate>;
   readonly written: Promise<void>;
@@ -37,8 +37,8 @@ export interface Recording {
 /**
  * Records events with all that follows from them, inside the caller's transaction, which tells of what was added when it is written.
  * Batches that touch the same conversation wait for one another.
- * @throws an error that `isConflict` tells, as `written` does, when another transaction was first with a row of this one: run it again with
- * `isRetry`.
+ * @throws an error that `isConflict` tells when another transaction was first with a row of this one; `written` or whatever follows in the
+ * transaction fails with it. Run it again with `isRetry`.
  */
 export async function recordBatch(batch: Batch): Promise<Recording> {
   const { trx, scope, held, events } = batch;
@@ -158,8 +158,8 @@ async function addAndJudge(
     return prepareWriting(scope, changes, toDayRows(scope, days, changes, recordedAt));
   };
   const { begun, extended } = splitSpans(held, toSpans(added));
-  const copying = copyRows(trx, toNewConversations(scope, begun), toNewEvents(scope, recordedAt, added));
-  const adding = copying.then(() => extendConversations(trx, scope, extended));
+  const sending = sendRows(trx, toNewConversations(scope, begun), toNewEvents(scope, recordedAt, added));
+  const adding = sending.then(() => extendConversations(trx, scope, extended));
   const [, writing] = await meanwhile(adding, judge);
   await writeObligations(trx, scope, writing);
 }

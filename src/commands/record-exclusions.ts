@@ -41,7 +41,7 @@ export async function recordExclusions(
   messages: readonly MeantMessage[],
   decision: Decision,
 ): Promise<readonly MeantMessage[]> {
-  const { timeZone } = await holdCompany(trx, company.id);
+  await holdCompany(trx, company.id);
   const late: MeantMessage[] = [];
   const sources = Map.groupBy(messages, ({ sourceId }) => sourceId);
   for (const [sourceId, ofSource] of [...sources].sort(([a], [b]) => a - b)) {
@@ -50,7 +50,7 @@ export async function recordExclusions(
     if (ground === undefined) throw new Error(`A conversation without its source: ${sourceId}`);
     const rules = await getCompanyRules(ctx.db, trx, company.id, ground.versions);
     const events = await makeEvents(ctx, trx, scope, ofSource, decision);
-    const batch = { trx, scope, recordedAt: ctx.now, rules, days: getDayClock(timeZone), isRetry: false };
+    const batch = { trx, scope, recordedAt: ctx.now, rules, days: getDayClock(ground.timeZone), isRetry: false };
     const held = await holdConversations(trx, scope, [...new Set(ofSource.map(({ conversationId }) => conversationId))]);
     const { fates, written } = await recordBatch({ ...batch, held, events: [...events.keys()] });
     await written;

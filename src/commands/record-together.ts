@@ -39,14 +39,14 @@ interface Ground {
 
 async function readGround({ db }: Context, trx: DatabaseTransaction, scope: SourceScope): Promise<Ground> {
   // Held so that a version is published either before this batch reads the versions or after its events can be seen.
-  const { timeZone } = await holdCompany(trx, scope.companyId);
+  await holdCompany(trx, scope.companyId);
   const found = await readRecordingGround(trx, scope);
   if (found === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
   return {
     sourceKind: found.sourceKind,
     channels: new Set(found.channelIds),
     rules: await getCompanyRules(db, trx, scope.companyId, found.versions),
-    days: getDayClock(timeZone),
+    days: getDayClock(found.timeZone),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ConversationEvent } from '../domain/conversation/event.ts';
 import { judgeConversation } from '../domain/conversation/judge-conversation.ts';
 import type { Obligation } from '../domain/conversation/obligation.ts';
 import type { DayClock } from '../domain/tally/day-clock.ts';
-import { type AddedRows, type Copy, runCopy, toCopy } from '../store/copy-rows.ts';
+import { type AddedRows, type Copy, sendCopy, toCopy } from '../store/copy-rows.ts';
 import type { DatabaseTransaction } from '../store/database.ts';
 import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { deleteObligations, listObligations, type ObligationRow, toNewObligations, upsertObligations } from '../store/obligation.ts';
@@ -100,7 +100,7 @@ export async function writeObligations(
 ): Promise<void> {
   await deleteObligations(trx, scope, gone);
   await upsertObligations(trx, scope, changed);
-  await runCopy(trx, added);
+  await sendCopy(trx, added);
 }
 
 const keyOf = (row: ObligationRow): string => JSON.stringify([row.conversation_id, row.commitment_id, row.ordinal]);

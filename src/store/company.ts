@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Row } from '../../db/schema.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
+import { pipelined } from './pipelined.ts';
 import { prepared } from './prepared.ts';
 
 export interface Company {
@@ -70,12 +72,12 @@ export async function updateCompanySlug(trx: DatabaseTransaction, companyId: num
 }
 
 /** Hashes the company's authors. */
-export async function findAuthorKey(db: Database, companyId: number): Promise<Buffer | undefined> {
+export async function findAuthorKey(db: Database | DatabaseTransaction, companyId: number): Promise<Buffer | undefined> {
   const row = await db.selectFrom('company').select('author_key').where('id', '=', companyId).executeTakeFirst();
   return row?.author_key;
 }
 
-/** What those who hold a company need of it. */
+/** What those who hold a company alone need of it. */
 export interface HeldCompany {
   /** Hashes the company's authors. */
   readonly authorKey: Buffer;
@@ -83,8 +85,8 @@ export interface HeldCompany {
 }
 
 /** Holds the company, together with others who hold it so, until the transaction ends: whoever wants it alone waits. */
-export async function holdCompany(trx: DatabaseTransaction, companyId: number): Promise<HeldCompany> {
-  return trx.selectFrom('company').modifyFront(prepared).select(HELD).where('id', '=', companyId).forKeyShare().executeTakeFirstOrThrow();
+export async function holdCompany(trx: DatabaseTransaction, companyId: number): Promise<void> {
+  await sql`${pipelined}${prepared} select from company where id = ${companyId} for key share`.execute(trx);
 }
 
 /** Waits until nobody else holds the company, and holds it alone until the transaction ends. */

@@ -4,6 +4,7 @@ import { byId } from './by-id.ts';
 import type { AddedRows } from './copy-rows.ts';
 import { canWriteAtOnce, type Database, type DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { pipelined } from './pipelined.ts';
 import { prepared } from './prepared.ts';
 import { selectMany } from './select-many.ts';
 
@@ -61,7 +62,7 @@ export async function extendConversations(trx: DatabaseTransaction, scope: Sourc
   if (spans.length === 0) return;
   // An insert that always meets its conflict finds each row by its key, which an update of a join need not.
   await sql`
-    ${prepared} insert into conversation (company_id, source_id, id, channel_id, first_event_at, last_event_at)
+    ${pipelined}${prepared} insert into conversation (company_id, source_id, id, channel_id, first_event_at, last_event_at)
     select ${scope.companyId}::int8, ${scope.sourceId}::int4, "id", "channelId", "firstEventAt", "lastEventAt"
     from json_to_recordset(${JSON.stringify(spans)}::json)
       as given("id" text, "channelId" text, "firstEventAt" int8, "lastEventAt" int8)

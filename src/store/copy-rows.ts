@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { Schema } from '../../db/schema.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
+import { toPipelined, withoutMark } from './pipelined.ts';
 
 /** What a column of a copied row may hold. */
 export type CopiedValue = string | number | boolean | null;
@@ -47,8 +48,15 @@ export async function runCopy(db: Database | DatabaseTransaction, { statement, t
   if (texts.length > 0) await db.executeQuery(CompiledQuery.raw(statement, [...texts]));
 }
 
+/** The same as one statement among others of a transaction, whose answer nobody waits for: as `pipelined` says. */
+export const sendCopy = (trx: DatabaseTransaction, { statement, texts }: Copy): Promise<void> =>
+  runCopy(trx, { statement: toPipelined(statement), texts });
+
 /** The same from the rows, each table's written down while the database takes the one before. */
 export const copyRows = (trx: DatabaseTransaction, ...added: readonly AddedRows[]): Promise<void> => runCopy(trx, toLateCopy(added));
+
+/** `sendCopy` from the rows. */
+export const sendRows = (trx: DatabaseTransaction, ...added: readonly AddedRows[]): Promise<void> => sendCopy(trx, toLateCopy(added));
 
 export const toCopyStatement = (table: string, columns: readonly string[]): string => `copy ${table} (${columns.join(', ')}) from stdin`;
 
@@ -56,12 +64,14 @@ const SEPARATOR = '; ';
 
 /** True of a statement whose parameters are not values but the texts of its COPYs, each a `CopiedText`. */
 export function isCopy(statement: string): boolean {
-  return statement.startsWith('copy ') && statement.endsWith(' from stdin');
+  return withoutMark(statement).startsWith('copy ') && statement.endsWith(' from stdin');
 }
 
 /** The COPYs of a statement, each with its text. @param parameters as `isCopy` says. */
 export function splitCopies(statement: string, parameters: readonly unknown[]): { statement: string; text: CopiedText }[] {
-  return statement.split(SEPARATOR).map((one, index) => ({ statement: one, text: parameters[index] as CopiedText }));
+  return withoutMark(statement)
+    .split(SEPARATOR)
+    .map((one, index) => ({ statement: one, text: parameters[index] as CopiedText }));
 }
 
 /** Rows in the text format of COPY: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS */

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { COMPANY_CHANGED } from './change-notice.ts';
 import type { DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { pipelined } from './pipelined.ts';
 import { prepared } from './prepared.ts';
 import { addingRecorded, type RecordedCount } from './recorded-day.ts';
 import { movingNewestEvents, movingSignOfLife } from './source.ts';
@@ -24,7 +25,7 @@ export async function noteRecorded(trx: DatabaseTransaction, scope: SourceScope,
   // PostgreSQL runs what is only written down here when it is asked for, or at the end in an order of its own. One sum asks for
   // each whole and from left to right. Two batches that went different ways would wait for each other, until the database ends one after a second.
   await sql`
-    ${prepared} with alive as (${movingSignOfLife(scope, batch.signOfLifeAt)}),
+    ${pipelined}${prepared} with alive as (${movingSignOfLife(scope, batch.signOfLifeAt)}),
       counted as (${addingRecorded(scope.companyId, batch.counts)}),
       moved as (${movingNewestEvents(scope, batch.newest)})
     select pg_notify(${COMPANY_CHANGED}, ${String(scope.companyId)})

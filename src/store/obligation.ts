@@ -3,6 +3,7 @@ import type { Row } from '../../db/schema.ts';
 import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
+import { pipelined } from './pipelined.ts';
 import { prepared } from './prepared.ts';
 import { selectMany } from './select-many.ts';
 
@@ -81,7 +82,7 @@ export function toNewObligations({ companyId, sourceId }: SourceScope, rows: rea
 export async function upsertObligations(trx: DatabaseTransaction, scope: SourceScope, rows: readonly ObligationRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    ${prepared} insert into obligation (company_id, source_id, ${KEY_COLUMNS}, ${VALUE_COLUMNS})
+    ${pipelined}${prepared} insert into obligation (company_id, source_id, ${KEY_COLUMNS}, ${VALUE_COLUMNS})
     select ${scope.companyId}::int8, ${scope.sourceId}::int4, ${KEY_COLUMNS}, ${VALUE_COLUMNS}
     from json_to_recordset(${JSON.stringify(rows)}::json) as given(
       conversation_id text, commitment_id text, ordinal int4, channel_id text, metric text, version_number int4,
@@ -99,7 +100,7 @@ export async function deleteObligations(
 ): Promise<void> {
   if (keys.length === 0) return;
   await sql`
-    delete from obligation
+    ${pipelined} delete from obligation
     using json_to_recordset(${JSON.stringify(keys)}::json) as gone(conversation_id text, commitment_id text, ordinal int4)
     where company_id = ${scope.companyId} and source_id = ${scope.sourceId}
       and obligation.conversation_id = gone.conversation_id and obligation.commitment_id = gone.commitment_id

@@ -14,6 +14,7 @@ export interface VersionStart {
 /** What the events of a source are judged against. */
 export interface RecordingGround {
   readonly sourceKind: string;
+  readonly timeZone: string;
   /** All channels the company ever named. */
   readonly channelIds: readonly string[];
   /** Oldest first. */
@@ -30,6 +31,7 @@ export async function readRecordingGround(
 ): Promise<RecordingGround | undefined> {
   const { rows } = await sql<RecordingGround>`
     ${prepared} select kind as "sourceKind",
+      (select time_zone from company where id = ${companyId}) as "timeZone",
       (select coalesce(json_agg(id order by id), '[]') from channel where company_id = ${companyId}) as "channelIds",
       (select coalesce(json_agg(json_build_object('number', number, 'effectiveAt', effective_at) order by number), '[]')
         from agreement_version where company_id = ${companyId}) as versions,

@@ -1,3 +1,4 @@
+import { Query } from 'pg';
 import type { CopiedText } from '../copy-rows.ts';
 
 /** What `pg` hands to a query that copies; its types do not name these. */
@@ -10,11 +11,14 @@ interface CopyConnection {
 
 const CHUNK_BYTES = 1024 * 1024;
 
+/** Pipelines take no other kind of query; the types of `pg` do not let its methods be overridden. */
+const OwnQuery = Query as unknown as new (statement: string) => object;
+
 /**
  * A query for `pg` that sends COPYs together with their texts. It does not wait until the server asks for one: PostgreSQL
  * ignores what comes for a COPY that did not begin, so a round trip is saved, and the server works while the next text is written down.
  */
-export class CopyQuery {
+export class CopyQuery extends OwnQuery {
   readonly done: Promise<void>;
   readonly #statement: string;
   readonly #texts: readonly CopiedText[];
@@ -23,6 +27,7 @@ export class CopyQuery {
 
   /** @param texts one for each COPY of the statement. */
   constructor(statement: string, texts: readonly CopiedText[]) {
+    super(statement);
     this.#statement = statement;
     this.#texts = texts;
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -6,7 +6,7 @@ import { INT8_DECODER } from '../embedded/decoders.ts';
 import { StandbyReader } from '../standby.ts';
 import { CopyingClient } from './copying-client.ts';
 import { PostgresListener } from './listener.ts';
-import { PreparingClient } from './preparing-client.ts';
+import { PipeliningClient } from './pipelining-client.ts';
 
 /** PostgreSQL comes back by itself. */
 const NEVER_LOST = new Promise<Error>(() => {});
@@ -22,7 +22,7 @@ export function openPostgres({
   const db = connect({
     connectionString: databaseUrl,
     max: mostConnections,
-    Client: databaseDirectUrl === undefined ? PreparingClient : CopyingClient,
+    ...(databaseDirectUrl === undefined ? { Client: PipeliningClient, pipeline: true } : {}),
   });
   const direct = databaseDirectUrl === undefined ? db : connect({ connectionString: databaseDirectUrl, max: 1 });
   const standby = databaseReadUrl === undefined ? undefined : connect({ connectionString: databaseReadUrl, ...STANDBY_LIMITS });

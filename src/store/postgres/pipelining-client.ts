@@ -1,0 +1,50 @@
+import { isPipelined } from '../pipelined.ts';
+import { PreparingClient } from './preparing-client.ts';
+
+/** What `pg` sends to; its types do not name it. */
+interface Sending {
+  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
+}
+
+const NO_ROWS = { command: 'SELECT', rows: [] };
+
+/**
+ * A client that does not wait for the answer to a marked statement, nor to the beginning of a transaction; of `pg` it needs the option
+ * `pipeline`. Not for a pooler, which is made for one statement after the other.
+ */
+export class PipeliningClient extends PreparingClient {
+  #unanswered: Promise<unknown>[] = [];
+
+  override query(...given: unknown[]): never {
+    const [statement] = given;
+    if (typeof statement !== 'string') return super.query(...given) as never;
+    const goesOn = statement === 'begin' || isPipelined(statement);
+    if (goesOn) this.#sendWithNext();
+    const asked: Promise<unknown> = super.query(...given);
+    return (goesOn ? this.#goOn(asked) : this.#answer(statement, asked)) as never;
+  }
+
+  /** What follows at once travels together with what is sent now. */
+  #sendWithNext(): void {
+    const { stream } = (this as unknown as Sending).connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+  }
+
+  async #goOn(asked: Promise<unknown>): Promise<typeof NO_ROWS> {
+    // It fails whoever is next waited for, and must not end this process before.
+    asked.catch(() => {});
+    this.#unanswered.push(asked);
+    return NO_ROWS;
+  }
+
+  async #answer(statement: string, asked: Promise<unknown>): Promise<unknown> {
+    const before = this.#unanswered;
+    this.#unanswered = [];
+    // A transaction that is given up has failed already, and of something else.
+    if (statement === 'rollback') return asked;
+    // Answers come in order: the first failure is the cause of those behind it.
+    const answers = await Promise.all([...before, asked]);
+    return answers.at(-1);
+  }
+}
