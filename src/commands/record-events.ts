@@ -23,6 +23,9 @@ export interface RecordingResult {
   readonly items: readonly ItemResult[];
 }
 
+/** A batch of at least so many events is recorded in two parts at once where that helps. */
+const SPLIT_FROM_EVENTS = 500;
+
 /** How a batch is recorded. */
 export interface RecordingOptions {
   /** False when other batches are recorded at the same time elsewhere, true unless told. */
@@ -59,11 +62,12 @@ export async function recordEvents(
   await authoriseRecording(ctx, scope);
   const facts = await getSourceFacts(ctx.db, scope);
   if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
-  const checked = await checkItems(items, facts, ctx.now);
+  const checking = checkItems(items, facts, ctx.now);
   // Where it will be one part, that is made ready while the batch before is recorded.
-  const whole = canWriteAtOnce(ctx.db) ? undefined : toPart(checked);
-  await after;
-  const parts = whole === undefined ? toParts(ctx.db, checked, isAlone) : [whole];
+  const whole = canWriteAtOnce(ctx.db) ? undefined : toPart(await checking);
+  // One that nothing goes before begins its transactions while it is still being checked.
+  if (after !== undefined) await Promise.all([checking, after]);
+  const parts = whole === undefined ? toParts(ctx.db, items.length, checking, isAlone) : [Promise.resolve(whole)];
   const results = await recordParts(ctx, scope, parts);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
@@ -75,11 +79,13 @@ const underWay = new WeakMap<Database, number>();
  * Two parts, to be recorded at once in transactions of their own, where that helps: not where something else is being recorded, which uses
  * both cores anyway.
  */
-function toParts(db: Database, items: readonly CheckedItem[], isAlone: boolean): BatchPart[] {
-  return isAlone && !underWay.has(db) ? splitByConversation(items).map(toPart) : [toPart(items)];
+function toParts(db: Database, count: number, checking: Promise<readonly CheckedItem[]>, isAlone: boolean): Promise<BatchPart>[] {
+  if (!isAlone || underWay.has(db) || count < SPLIT_FROM_EVENTS) return [checking.then(toPart)];
+  const halves = checking.then(splitByConversation);
+  return [halves.then(([first]) => toPart(first)), halves.then(([, second]) => toPart(second))];
 }
 
-async function recordParts(ctx: Context, scope: SourceScope, parts: readonly BatchPart[]): Promise<ItemResult[]> {
+async function recordParts(ctx: Context, scope: SourceScope, parts: readonly Promise<BatchPart>[]): Promise<ItemResult[]> {
   underWay.set(ctx.db, (underWay.get(ctx.db) ?? 0) + 1);
   try {
     const results = await settleAll(parts.map((part) => recordTogether(ctx, scope, part)));

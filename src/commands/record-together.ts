@@ -16,11 +16,15 @@ import { meanwhile } from './meanwhile.ts';
 import { type CompanyRules, getCompanyRules } from './measuring-rules-cache.ts';
 import { type Batch, type Fate, isSameEvent, listAdded, recordBatch } from './record-batch.ts';
 
-/** Records items in one transaction, each event judged by itself. @returns one result for each item, in no particular order. */
-export function recordTogether(ctx: Context, scope: SourceScope, part: BatchPart): Promise<ItemResult[]> {
+/**
+ * Records items in one transaction, each event judged by itself.
+ * @param making the items, which may still be made ready while the transaction begins.
+ * @returns one result for each item, in no particular order.
+ */
+export function recordTogether(ctx: Context, scope: SourceScope, making: Promise<BatchPart>): Promise<ItemResult[]> {
   return retryConflicts((isRetry) =>
     ctx.db.transaction().execute(async (trx) => {
-      const ground = await readGround(ctx, trx, scope);
+      const [ground, part] = await Promise.all([readGround(ctx, trx, scope), making]);
       const work = { trx, scope, recordedAt: ctx.now, isRetry, ...ground };
       const { results, recorded } = await recordPart(work, part);
       if (recorded !== undefined) await noteRecorded(trx, scope, recorded);

@@ -1,11 +1,7 @@
 import type { CheckedItem } from './check-items.ts';
 
-/** A batch of at least so many events is recorded in two parts at once where that helps. */
-const SPLIT_FROM_EVENTS = 500;
-
-/** Two parts of about the same size, no conversation in both. */
-export function splitByConversation(items: readonly CheckedItem[]): (readonly CheckedItem[])[] {
-  if (items.length < SPLIT_FROM_EVENTS) return [items];
+/** Two parts of about the same size, no conversation in both: one of them is empty when there is only one. */
+export function splitByConversation(items: readonly CheckedItem[]): readonly [CheckedItem[], CheckedItem[]] {
   const parts: [CheckedItem[], CheckedItem[]] = [[], []];
   const partOf = new Map<string, CheckedItem[]>();
   for (const item of items) {
@@ -19,5 +15,5 @@ export function splitByConversation(items: readonly CheckedItem[]): (readonly Ch
     partOf.set(conversationId, part);
     part.push(item);
   }
-  return parts.filter((part) => part.length > 0);
+  return parts;
 }
