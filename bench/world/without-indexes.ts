@@ -13,14 +13,20 @@ interface Definition {
 /**
  * Does `work`, which fills the growing tables, without their indexes, and makes them anew after it as they were: that takes a third of the time.
  * @param isEmbedded PGlite has little memory of its own.
+ * @param tables the growing ones, unless told.
  */
-export async function withoutIndexes(db: Database, isEmbedded: boolean, work: () => Promise<void>): Promise<void> {
-  const found = await Promise.all(TABLES.map((table) => listDefinitions(db, table)));
+export async function withoutIndexes(
+  db: Database,
+  isEmbedded: boolean,
+  work: () => Promise<void>,
+  tables: readonly string[] = TABLES,
+): Promise<void> {
+  const found = await Promise.all(tables.map((table) => listDefinitions(db, table)));
   for (const { drop } of found.flat()) await sql.raw(drop).execute(db);
   // It would read what is being written again and again; whoever fills the tables vacuums once at the end.
-  await setAutovacuum(db, false);
+  await setAutovacuum(db, tables, false);
   await work();
-  await setAutovacuum(db, true);
+  await setAutovacuum(db, tables, true);
   await Promise.all(
     found.map((definitions) =>
       db.connection().execute(async (connection) => {
@@ -32,8 +38,8 @@ export async function withoutIndexes(db: Database, isEmbedded: boolean, work: ()
   );
 }
 
-async function setAutovacuum(db: Database, isOn: boolean): Promise<void> {
-  for (const table of TABLES) {
+async function setAutovacuum(db: Database, tables: readonly string[], isOn: boolean): Promise<void> {
+  for (const table of tables) {
     const { rows } = await sql<{ part: string }>`
       select relid::regclass::text as part from pg_partition_tree(${table}::regclass) where isleaf`.execute(db);
     for (const { part } of rows) await sql.raw(`alter table ${part} set (autovacuum_enabled = ${isOn})`).execute(db);
