@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 const MARK = '/* pipelined */';
 
 /**
- * Marks a statement of a transaction whose answer nobody needs: what follows is sent to PostgreSQL right behind it, which saves a wait
- * each. It is carried out before what follows. When it fails, so does the next statement that somebody waits for, with its error; the commit at the latest.
+ * Marks a statement of a transaction whose answer nobody needs: what follows is sent right behind it, which saves a wait each. It is carried
+ * out before what follows. When it fails, so does the next statement that somebody waits for, with its error; the commit at the latest.
+ * A pooler, and the embedded database in memory, wait as for any other: then it fails itself.
  */
 export const pipelined = sql.raw(MARK);
 

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { sendRows } from '../../src/store/copy-rows.ts';
-import type { Database, DatabaseTransaction } from '../../src/store/database.ts';
+import { type Database, type DatabaseTransaction, type OpenDatabase, openDatabase } from '../../src/store/database.ts';
+import { migrateToLatest } from '../../src/store/migrate.ts';
 import { pipelined } from '../../src/store/pipelined.ts';
 import { isConflict } from '../../src/store/retry-conflicts.ts';
 import { makeCompany } from '../support/context.ts';
-import { onEachDatabase } from '../support/database.ts';
+import { type OpenTestDatabase, onEachDatabase } from '../support/database.ts';
 
-onEachDatabase('store/pipelined', (open) => {
+function define(open: OpenTestDatabase): void {
   const prepare = async () => {
     const { db } = await open();
     const { id: companyId } = await makeCompany(db);
@@ -95,5 +99,23 @@ onEachDatabase('store/pipelined', (open) => {
     });
     await assert.rejects(givenUp, reason);
     assert.deepEqual(await list(), []);
+  });
+}
+
+onEachDatabase('store/pipelined', define);
+
+describe('store/pipelined on PGlite in its own thread', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'kept-pipelined-'));
+  let opened: Promise<OpenDatabase> | undefined;
+  after(async () => {
+    await (await opened)?.close();
+    rmSync(dataDir, { recursive: true });
+  });
+  define(() => {
+    opened ??= openDatabase({ dataDir }).then(async (database) => {
+      await migrateToLatest(database.db);
+      return database;
+    });
+    return opened;
   });
 });

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { isPipelined } from '../pipelined.ts';
+import { Unanswered } from '../unanswered.ts';
 import { BYTEA } from './decoders.ts';
 import { keepCheckpoints } from './keep-checkpoints.ts';
 import type { WorkerRequest, WorkerResponse, WorkerResult } from './messages.ts';
@@ -16,6 +18,8 @@ export interface EmbeddedTransaction {
   query<T>(sql: string, parameters?: unknown[]): Promise<QueryResult<T>>;
   rollback(): Promise<void>;
 }
+
+const NO_ROWS = { rows: [], fields: [] };
 
 /**
  * The embedded database in a thread of its own, with the part of PGlite's interface that Kysely and the queue use.
@@ -80,17 +84,23 @@ export class EmbeddedDatabase {
   async transaction<T>(callback: (transaction: EmbeddedTransaction) => Promise<T>): Promise<T> {
     return this.#exclusively(async () => {
       let rolledBack = false;
+      const unanswered = new Unanswered();
       const rollback = async () => {
         rolledBack = true;
+        unanswered.forget();
         await this.#query('rollback', []);
       };
       // What follows need not wait for it: the thread answers one statement after the other.
-      const begun = this.#query('begin', []);
-      begun.catch(() => {});
+      unanswered.add(this.#query('begin', []));
+      const query = async <Row>(sql: string, parameters: unknown[] = []): Promise<QueryResult<Row>> => {
+        const asked = this.#query<Row>(sql, parameters);
+        if (!isPipelined(sql)) return unanswered.answer(asked);
+        unanswered.add(asked);
+        return NO_ROWS;
+      };
       try {
-        const output = await callback({ query: (sql, parameters = []) => this.#query(sql, parameters), rollback });
-        await begun;
-        if (!rolledBack) await this.#query('commit', []);
+        const output = await callback({ query, rollback });
+        if (!rolledBack) await unanswered.answer(this.#query('commit', []));
         return output;
       } catch (error) {
         if (!rolledBack) await rollback();

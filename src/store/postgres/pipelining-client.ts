@@ -1,4 +1,5 @@
 import { isPipelined } from '../pipelined.ts';
+import { Unanswered } from '../unanswered.ts';
 import { PreparingClient } from './preparing-client.ts';
 
 /** What `pg` sends to; its types do not name it. */
@@ -13,7 +14,7 @@ const NO_ROWS = { command: 'SELECT', rows: [] };
  * `pipeline`. Not for a pooler, which is made for one statement after the other.
  */
 export class PipeliningClient extends PreparingClient {
-  #unanswered: Promise<unknown>[] = [];
+  readonly #unanswered = new Unanswered();
 
   override query(...given: unknown[]): never {
     const [statement] = given;
@@ -32,19 +33,13 @@ export class PipeliningClient extends PreparingClient {
   }
 
   async #goOn(asked: Promise<unknown>): Promise<typeof NO_ROWS> {
-    // It fails whoever is next waited for, and must not end this process before.
-    asked.catch(() => {});
-    this.#unanswered.push(asked);
+    this.#unanswered.add(asked);
     return NO_ROWS;
   }
 
-  async #answer(statement: string, asked: Promise<unknown>): Promise<unknown> {
-    const before = this.#unanswered;
-    this.#unanswered = [];
+  #answer(statement: string, asked: Promise<unknown>): Promise<unknown> {
     // A transaction that is given up has failed already, and of something else.
-    if (statement === 'rollback') return asked;
-    // Answers come in order: the first failure is the cause of those behind it.
-    const answers = await Promise.all([...before, asked]);
-    return answers.at(-1);
+    if (statement === 'rollback') this.#unanswered.forget();
+    return this.#unanswered.answer(asked);
   }
 }
