@@ -1,3 +1,4 @@
+import { isCopy } from '../copy-rows.ts';
 import { isPipelined } from '../pipelined.ts';
 import { Unanswered } from '../unanswered.ts';
 import { PreparingClient } from './preparing-client.ts';
@@ -20,7 +21,8 @@ export class PipeliningClient extends PreparingClient {
     const [statement] = given;
     if (typeof statement !== 'string') return super.query(...given) as never;
     const goesOn = statement === 'begin' || isPipelined(statement);
-    if (goesOn) this.#sendWithNext();
+    // Rows are sent at once: the server works on a table's while the next table's are written down.
+    if (goesOn && !isCopy(statement)) this.#sendWithNext();
     const asked: Promise<unknown> = super.query(...given);
     return (goesOn ? this.#goOn(asked) : this.#answer(statement, asked)) as never;
   }
