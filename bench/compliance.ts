@@ -92,22 +92,18 @@ function readQuestion(db: Database, { large, since }: World, { commitmentIds, fr
 
 function answer(tallies: readonly Tally[], { isByMonth }: Question, now: Instant): Answers {
   const groups = Map.groupBy(tallies, ({ commitmentId, day }) => `${isByMonth ? toMonth(day) : ''} ${commitmentId}`);
-  return (
-    [...groups]
-      .map(([name, group]) => {
-        const unanswered = group.reduce((sum, tally) => sum + countOverdue(tally, now), 0);
-        const runs = group.map(({ waited }) => waited);
-        const ranks = [50, 90, 95].map((percent) => findRankInRuns(runs, unanswered, percent));
-        const counts = group.map((tally) => countTally(tally, now));
-        const met = counts.reduce((sum, count) => sum + count.met, 0);
-        const decided = counts.reduce((sum, count) => sum + count.met + count.breached, 0);
-        return { text: `${name} ${ranks.map((rank) => (rank === 'unanswered' ? INFINITE : rank))} ${met} ${decided}`, decided };
-      })
+  return [...groups]
+    .flatMap(([name, group]) => {
+      const unanswered = group.reduce((sum, tally) => sum + countOverdue(tally, now), 0);
+      const runs = group.map(({ waited }) => waited);
+      const ranks = [50, 90, 95].map((percent) => findRankInRuns(runs, unanswered, percent));
+      const counts = group.map((tally) => countTally(tally, now));
+      const met = counts.reduce((sum, count) => sum + count.met, 0);
+      const decided = counts.reduce((sum, count) => sum + count.met + count.breached, 0);
       // SQL has no row for a month that has just begun and of which nothing is decided.
-      .filter(({ decided }) => decided > 0)
-      .map(({ text }) => text)
-      .sort()
-  );
+      return decided === 0 ? [] : [`${name} ${ranks.map((rank) => (rank === 'unanswered' ? INFINITE : rank))} ${met} ${decided}`];
+    })
+    .sort();
 }
 
 /** What one of them says and the other does not. */

@@ -77,21 +77,12 @@ export async function findAuthorKey(db: Database | DatabaseTransaction, companyI
   return row?.author_key;
 }
 
-/** What those who hold a company alone need of it. */
-export interface HeldCompany {
-  /** Hashes the company's authors. */
-  readonly authorKey: Buffer;
-  readonly timeZone: string;
-}
-
 /** Holds the company, together with others who hold it so, until the transaction ends: whoever wants it alone waits. */
 export async function holdCompany(trx: DatabaseTransaction, companyId: number): Promise<void> {
   await sql`${pipelined}${prepared} select from company where id = ${companyId} for key share`.execute(trx);
 }
 
 /** Waits until nobody else holds the company, and holds it alone until the transaction ends. */
-export async function holdCompanyAlone(trx: DatabaseTransaction, companyId: number): Promise<HeldCompany> {
-  return trx.selectFrom('company').select(HELD).where('id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
+export async function holdCompanyAlone(trx: DatabaseTransaction, companyId: number): Promise<Pick<Company, 'timeZone'>> {
+  return trx.selectFrom('company').select('time_zone as timeZone').where('id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
 }
-
-const HELD = ['author_key as authorKey', 'time_zone as timeZone'] as const;
