@@ -4,7 +4,13 @@ import type { EventInput } from './event-input.ts';
 import { checkItem, type ItemResult } from './event-item.ts';
 import type { SourceFacts } from './source-facts-cache.ts';
 
-/** An item of a batch that was looked at by itself: the event as it is to be kept, or why it is refused; with its position in the batch. */
+/** An item of a batch as it was given, with its position in the batch. */
+export interface GivenItem {
+  readonly index: number;
+  readonly item: unknown;
+}
+
+/** An item that was looked at by itself: the event as it is to be kept, or why it is refused. */
 export type CheckedItem =
   | { readonly index: number; readonly event: StoredEvent }
   | { readonly index: number; readonly refusal: ItemResult };
@@ -13,10 +19,10 @@ export type CheckedItem =
 const ITEMS_AT_ONCE = 250;
 
 /** Checks all that can be told without what the company has recorded and published. */
-export async function checkItems(items: readonly unknown[], { kind, hashAuthor }: SourceFacts, now: Instant): Promise<CheckedItem[]> {
+export async function checkItems(given: readonly GivenItem[], { kind, hashAuthor }: SourceFacts, now: Instant): Promise<CheckedItem[]> {
   const checked: CheckedItem[] = [];
-  for (const [index, item] of items.entries()) {
-    if (index > 0 && index % ITEMS_AT_ONCE === 0) await new Promise(setImmediate);
+  for (const { index, item } of given) {
+    if (checked.length > 0 && checked.length % ITEMS_AT_ONCE === 0) await new Promise(setImmediate);
     const found = checkItem(item, index, kind, now);
     checked.push('refusal' in found ? { index, refusal: found.refusal } : { index, event: toStoredEvent(found.input, hashAuthor) });
   }

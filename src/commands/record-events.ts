@@ -3,7 +3,7 @@ import { canWriteAtOnce, type Database } from '../store/database.ts';
 import type { SourceScope } from '../store/event.ts';
 import { findMemberRole } from '../store/member.ts';
 import { type BatchPart, toPart } from './batch-part.ts';
-import { type CheckedItem, checkItems } from './check-items.ts';
+import { checkItems, type GivenItem } from './check-items.ts';
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import type { ItemResult } from './event-item.ts';
@@ -53,7 +53,7 @@ export async function recordEvents(
   ctx: Context,
   scope: SourceScope,
   items: readonly unknown[],
-  { isAlone = true, after }: RecordingOptions = {},
+  options: RecordingOptions = {},
 ): Promise<RecordingResult> {
   if (items.length > MOST_EVENTS) {
     const hint = 'Send it in several parts. What is recorded already is not recorded twice.';
@@ -62,12 +62,9 @@ export async function recordEvents(
   await authoriseRecording(ctx, scope);
   const facts = await getSourceFacts(ctx.db, scope);
   if (facts === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
-  const checking = checkItems(items, facts, ctx.now);
-  // Where it will be one part, that is made ready while the batch before is recorded.
-  const whole = canWriteAtOnce(ctx.db) ? undefined : toPart(await checking);
-  // One that nothing goes before begins its transactions while it is still being checked.
-  if (after !== undefined) await Promise.all([checking, after]);
-  const parts = whole === undefined ? toParts(ctx.db, items.length, checking, isAlone) : [Promise.resolve(whole)];
+  const parts = toParts(ctx.db, items, (given) => checkItems(given, facts, ctx.now).then(toPart), options);
+  // Where there is one transaction at a time none begins before all is ready for it; elsewhere they begin meanwhile, unless something goes before.
+  if (options.after !== undefined || !canWriteAtOnce(ctx.db)) await Promise.all([...parts, options.after]);
   const results = await recordParts(ctx, scope, parts);
   return summarise(results.sort((a, b) => a.index - b.index));
 }
@@ -77,12 +74,21 @@ const underWay = new WeakMap<Database, number>();
 
 /**
  * Two parts, to be recorded at once in transactions of their own, where that helps: not where something else is being recorded, which uses
- * both cores anyway.
+ * both cores anyway. The second is checked when the first is ready, and the database at work on that.
  */
-function toParts(db: Database, count: number, checking: Promise<readonly CheckedItem[]>, isAlone: boolean): Promise<BatchPart>[] {
-  if (!isAlone || underWay.has(db) || count < SPLIT_FROM_EVENTS) return [checking.then(toPart)];
-  const halves = checking.then(splitByConversation);
-  return [halves.then(([first]) => toPart(first)), halves.then(([, second]) => toPart(second))];
+function toParts(
+  db: Database,
+  items: readonly unknown[],
+  check: (given: readonly GivenItem[]) => Promise<BatchPart>,
+  { isAlone = true, after }: RecordingOptions,
+): Promise<BatchPart>[] {
+  const given = items.map((item, index) => ({ index, item }));
+  // What is under way when the batch must wait for it is done by then.
+  const isOther = !isAlone || (after === undefined && underWay.has(db));
+  if (isOther || !canWriteAtOnce(db) || items.length < SPLIT_FROM_EVENTS) return [check(given)];
+  const [first, second] = splitByConversation(given);
+  const checking = check(first);
+  return [checking, checking.then(() => check(second))];
 }
 
 async function recordParts(ctx: Context, scope: SourceScope, parts: readonly Promise<BatchPart>[]): Promise<ItemResult[]> {

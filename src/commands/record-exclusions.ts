@@ -51,7 +51,8 @@ export async function recordExclusions(
     const rules = await getCompanyRules(ctx.db, trx, company.id, ground.versions);
     const events = await makeEvents(ctx, trx, scope, ofSource, decision);
     const batch = { trx, scope, recordedAt: ctx.now, rules, days: getDayClock(ground.timeZone), isRetry: false };
-    const held = await holdConversations(trx, scope, [...new Set(ofSource.map(({ conversationId }) => conversationId))]);
+    const ids = new Set(ofSource.map(({ conversationId }) => conversationId));
+    const held = await holdConversations(trx, scope, [...ids], ground.serverVersion);
     const { fates, written } = await recordBatch({ ...batch, held, events: [...events.keys()] });
     await written;
     await notifyCompanyChanged(trx, company.id);

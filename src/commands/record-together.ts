@@ -35,6 +35,7 @@ export function recordTogether(ctx: Context, scope: SourceScope, making: Promise
 
 /** What a batch is judged by. */
 interface Ground {
+  readonly serverVersion: number;
   readonly sourceKind: string;
   readonly channels: ReadonlySet<string>;
   readonly rules: CompanyRules;
@@ -47,6 +48,7 @@ async function readGround({ db }: Context, trx: DatabaseTransaction, scope: Sour
   const found = await readRecordingGround(trx, scope);
   if (found === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
   return {
+    serverVersion: found.serverVersion,
     sourceKind: found.sourceKind,
     channels: new Set(found.channelIds),
     rules: await getCompanyRules(db, trx, scope.companyId, found.versions),
@@ -57,7 +59,7 @@ async function readGround({ db }: Context, trx: DatabaseTransaction, scope: Sour
 type Work = Omit<Batch, 'events' | 'held'> & Ground;
 
 async function recordPart(work: Work, part: BatchPart): Promise<{ results: ItemResult[]; recorded: RecordedBatch | undefined }> {
-  const holding = holdConversations(work.trx, work.scope, part.conversationIds);
+  const holding = holdConversations(work.trx, work.scope, part.conversationIds, work.serverVersion);
   const [held, { placed, events }] = await meanwhile(holding, () => placeItems(part.items, work.channels));
   const { fates, written } = await recordBatch({ ...work, held, events: [...events.values()] });
   const describe = (item: CheckedItem) =>

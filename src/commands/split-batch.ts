@@ -1,19 +1,18 @@
-import type { CheckedItem } from './check-items.ts';
+import type { GivenItem } from './check-items.ts';
 
 /** Two parts of about the same size, no conversation in both: one of them is empty when there is only one. */
-export function splitByConversation(items: readonly CheckedItem[]): readonly [CheckedItem[], CheckedItem[]] {
-  const parts: [CheckedItem[], CheckedItem[]] = [[], []];
-  const partOf = new Map<string, CheckedItem[]>();
-  for (const item of items) {
+export function splitByConversation(given: readonly GivenItem[]): readonly [GivenItem[], GivenItem[]] {
+  const parts: [GivenItem[], GivenItem[]] = [[], []];
+  const partOf = new Map<unknown, GivenItem[]>();
+  for (const one of given) {
     const smaller = parts[0].length <= parts[1].length ? parts[0] : parts[1];
-    if ('refusal' in item) {
-      smaller.push(item);
-      continue;
-    }
-    const { conversationId } = item.event;
-    const part = partOf.get(conversationId) ?? smaller;
-    partOf.set(conversationId, part);
-    part.push(item);
+    const conversation = conversationOf(one.item);
+    const part = conversation === undefined ? smaller : partOf.getOrInsert(conversation, smaller);
+    part.push(one);
   }
   return parts;
 }
+
+/** Of an item that may be anything. */
+const conversationOf = (item: unknown): unknown =>
+  typeof item === 'object' && item !== null && 'conversation' in item ? item.conversation : undefined;

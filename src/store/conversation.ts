@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { byId } from './by-id.ts';
 import type { AddedRows } from './copy-rows.ts';
-import { canWriteAtOnce, type Database, type DatabaseTransaction } from './database.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
 import type { SourceScope } from './event.ts';
 import { pipelined } from './pipelined.ts';
 import { prepared } from './prepared.ts';
 import { selectMany } from './select-many.ts';
+import { textRows } from './text-rows.ts';
 
 export interface ConversationSpan {
   readonly id: string;
@@ -15,17 +16,22 @@ export interface ConversationSpan {
   readonly lastEventAt: Instant;
 }
 
+/** Of PostgreSQL that finds many ids of an index in one walk, in their order. */
+const WALKING_VERSION = 170_000;
+
 /**
  * Holds those of the conversations that exist until the transaction ends, so that of two batches which touch the same
  * conversation the second one sees the facts of the first. Always in order of id: nobody waits in a circle.
+ * @param serverVersion as the recording ground tells it; without one the way that is good for every version.
  * @returns the channel of each that exists, by id.
  */
 export async function holdConversations(
   trx: DatabaseTransaction,
   scope: SourceScope,
   ids: readonly string[],
+  serverVersion = 0,
 ): Promise<Map<string, string>> {
-  const hold = canWriteAtOnce(trx) ? holdOneByOne : holdInOneWalk;
+  const hold = serverVersion < WALKING_VERSION ? holdOneByOne : holdInOneWalk;
   const held = await selectMany(trx, hold(scope, ids.toSorted()));
   return new Map(held.map(({ id, channelId }) => [id, channelId]));
 }
@@ -35,17 +41,17 @@ interface HeldConversation {
   readonly channelId: string;
 }
 
-/** With `offset 0`, because the planner of PostgreSQL before 17, without statistics, reads all conversations of the source instead. */
+/** With `offset 0`, because an older planner without statistics reads all conversations of the source instead. */
 const holdOneByOne = ({ companyId, sourceId }: SourceScope, ids: readonly string[]) => sql<HeldConversation>`
-  select held.id, held.channel_id as "channelId" from unnest(${ids}::text[]) as wanted(id) cross join lateral (
+  select held.id, held.channel_id as "channelId" from ${textRows(ids)} as wanted(id) cross join lateral (
     select id, channel_id from conversation
     where company_id = ${companyId} and source_id = ${sourceId} and conversation.id = wanted.id
     offset 0 for update) as held`;
 
-/** In a quarter of the time, by the embedded database, which is newer. */
+/** In a quarter of the time. */
 const holdInOneWalk = ({ companyId, sourceId }: SourceScope, ids: readonly string[]) => sql<HeldConversation>`
   select id, channel_id as "channelId" from conversation
-  where company_id = ${companyId} and source_id = ${sourceId} and id = any(${ids}::text[])
+  where company_id = ${companyId} and source_id = ${sourceId} and id = any(array(select id from ${textRows(ids)} as wanted(id)))
   order by id for update`;
 
 /** Conversations that begin, as rows to be added. That fails, as `isConflict` tells, where one has begun meanwhile; in order of id. */

@@ -5,6 +5,7 @@ import { byId } from './by-id.ts';
 import type { AddedRows } from './copy-rows.ts';
 import type { Database, DatabaseTransaction } from './database.ts';
 import { selectMany } from './select-many.ts';
+import { textRows } from './text-rows.ts';
 
 /** A source of a company: every event, conversation and obligation belongs to one. */
 export interface SourceScope {
@@ -43,7 +44,7 @@ export async function listEventsById(
 ): Promise<StoredEvent[]> {
   if (ids.length === 0) return [];
   const query = sql<StoredEvent>`
-    select event.* from unnest(${[...ids]}::text[]) as wanted(id) cross join lateral (
+    select event.* from ${textRows(ids)} as wanted(id) cross join lateral (
       select ${COLUMNS} from event
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and id between wanted.id and wanted.id
       order by id offset 0) as event`;
@@ -58,7 +59,7 @@ export async function listEventsOfConversations(
 ): Promise<StoredEvent[]> {
   if (conversationIds.length === 0) return [];
   const query = sql<StoredEvent>`
-    select event.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+    select event.* from ${textRows(conversationIds)} as wanted(id) cross join lateral (
       select ${COLUMNS} from event
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id between wanted.id and wanted.id
       order by conversation_id offset 0) as event`;

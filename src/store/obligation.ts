@@ -6,6 +6,7 @@ import type { SourceScope } from './event.ts';
 import { pipelined } from './pipelined.ts';
 import { prepared } from './prepared.ts';
 import { selectMany } from './select-many.ts';
+import { textRows } from './text-rows.ts';
 
 /** A row of a source, without the company and source that own it. */
 export type ObligationRow = Omit<Row<'obligation'>, 'company_id' | 'source_id'>;
@@ -43,7 +44,7 @@ export async function listObligations(
 ): Promise<ObligationRow[]> {
   if (conversationIds.length === 0) return [];
   const query = sql<ObligationRow>`
-    select obligation.* from unnest(${[...conversationIds]}::text[]) as wanted(id) cross join lateral (
+    select obligation.* from ${textRows(conversationIds)} as wanted(id) cross join lateral (
       select ${KEY_COLUMNS}, ${VALUE_COLUMNS} from obligation
       where company_id = ${scope.companyId} and source_id = ${scope.sourceId} and conversation_id = wanted.id offset 0) as obligation`;
   return selectMany(db, query);

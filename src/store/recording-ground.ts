@@ -13,6 +13,8 @@ export interface VersionStart {
 
 /** What the events of a source are judged against. */
 export interface RecordingGround {
+  /** `server_version_num` of the database. */
+  readonly serverVersion: number;
   readonly sourceKind: string;
   readonly timeZone: string;
   /** All channels the company ever named. */
@@ -30,7 +32,7 @@ export async function readRecordingGround(
   { companyId, sourceId }: SourceScope,
 ): Promise<RecordingGround | undefined> {
   const { rows } = await sql<RecordingGround>`
-    ${prepared} select kind as "sourceKind",
+    ${prepared} select current_setting('server_version_num')::int4 as "serverVersion", kind as "sourceKind",
       (select time_zone from company where id = ${companyId}) as "timeZone",
       (select coalesce(json_agg(id order by id), '[]') from channel where company_id = ${companyId}) as "channelIds",
       (select coalesce(json_agg(json_build_object('number', number, 'effectiveAt', effective_at) order by number), '[]')
