@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError } from './errors.ts';
 
 /** What every key begins with, so that people and secret scanners recognise one. */
 export const API_KEY_MARK = 'kept_';
@@ -19,3 +20,7 @@ export const hashApiKey = (key: string): string => createHash('sha256').update(k
 
 /** Compares two hashes of the same length in the same time wherever they differ. */
 export const isSameHash = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+/** The error of a key that worked once. @param key what it is called. */
+export const revokedKey = (key: string): AppError =>
+  new AppError('revoked-api-key', `${key} was revoked.`, 'Make a new key on the company’s sources page.');

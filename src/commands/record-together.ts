@@ -6,6 +6,7 @@ import type { SourceScope, StoredEvent } from '../store/event.ts';
 import { noteRecorded, type RecordedBatch } from '../store/note-recorded.ts';
 import { readRecordingGround } from '../store/recording-ground.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
+import { revokedKey } from './api-key-secret.ts';
 import type { BatchPart } from './batch-part.ts';
 import type { CheckedItem } from './check-items.ts';
 import type { Context } from './context.ts';
@@ -42,11 +43,13 @@ interface Ground {
   readonly days: DayClock;
 }
 
-async function readGround({ db }: Context, trx: DatabaseTransaction, scope: SourceScope): Promise<Ground> {
+async function readGround({ actor, db }: Context, trx: DatabaseTransaction, scope: SourceScope): Promise<Ground> {
   // Held so that a version is published either before this batch reads the versions or after its events can be seen.
   await holdCompany(trx, scope.companyId);
-  const found = await readRecordingGround(trx, scope);
+  const found = await readRecordingGround(trx, scope, actor.kind === 'api-key' ? actor.keyId : null);
   if (found === undefined) throw new AppError('not-found', 'There is no such source.', 'Make a source first.');
+  // Whoever let the key in may have known it from before.
+  if (actor.kind === 'api-key' && !found.keyWorks) throw revokedKey('The API key');
   return {
     serverVersion: found.serverVersion,
     sourceKind: found.sourceKind,

@@ -15,6 +15,8 @@ export interface VersionStart {
 export interface RecordingGround {
   /** `server_version_num` of the database. */
   readonly serverVersion: number;
+  /** Whether the API key that was asked about works; false when none was. */
+  readonly keyWorks: boolean;
   readonly sourceKind: string;
   readonly timeZone: string;
   /** All channels the company ever named. */
@@ -30,9 +32,12 @@ export interface RecordingGround {
 export async function readRecordingGround(
   trx: DatabaseTransaction,
   { companyId, sourceId }: SourceScope,
+  apiKeyId: string | null = null,
 ): Promise<RecordingGround | undefined> {
   const { rows } = await sql<RecordingGround>`
-    ${prepared} select current_setting('server_version_num')::int4 as "serverVersion", kind as "sourceKind",
+    ${prepared} select current_setting('server_version_num')::int4 as "serverVersion",
+      exists (select from api_key where company_id = ${companyId} and id = ${apiKeyId} and revoked_at is null) as "keyWorks",
+      kind as "sourceKind",
       (select time_zone from company where id = ${companyId}) as "timeZone",
       (select coalesce(json_agg(id order by id), '[]') from channel where company_id = ${companyId}) as "channelIds",
       (select coalesce(json_agg(json_build_object('number', number, 'effectiveAt', effective_at) order by number), '[]')

@@ -4,6 +4,10 @@ import { sql } from 'kysely';
 import type { RawEvent } from '../../src/commands/event-input.ts';
 import { recordEvents } from '../../src/commands/record-events.ts';
 import { rejudgeConversations } from '../../src/commands/rejudge-conversations.ts';
+import { revokeApiKey } from '../../src/commands/revoke-api-key.ts';
+import type { Database } from '../../src/store/database.ts';
+import type { SourceScope } from '../../src/store/event.ts';
+import { makeKey } from '../support/api-key.ts';
 import { makeContext, makeMember, makeUser, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
 import { makeMeasuredCompany, makeSource, publishVersion, sampleAgreement } from '../support/measured-company.ts';
@@ -23,12 +27,19 @@ const message = (id: string, given: Partial<RawEvent> = {}): RawEvent => ({
 });
 const reply = (id: string, at: number, given: Partial<RawEvent> = {}): RawEvent => message(id, { type: 'agent-reply', at, ...given });
 
+const makeKeyActor = async (db: Database, company: { slug: string; scope: SourceScope }) => {
+  const { keyId } = await makeKey(db, company);
+  return { kind: 'api-key', keyId, ...company.scope } as const;
+};
+
 onEachDatabase('commands/record-events', (open) => {
   const prepare = async (sourceKind = 'api') => {
     const { db } = await open();
     const company = await makeMeasuredCompany(db, { sourceKind });
     const { scope } = company;
-    const ctx = makeContext(db, { actor: { kind: 'api-key', keyId: 'k', ...scope } });
+    // Nobody calls for a source of files.
+    const actor = sourceKind === 'api' ? await makeKeyActor(db, company) : { kind: 'system' as const };
+    const ctx = makeContext(db, { actor });
     return { db, company, scope, ctx, record: (items: unknown[]) => recordEvents(ctx, scope, items) };
   };
 
@@ -238,6 +249,17 @@ onEachDatabase('commands/record-events', (open) => {
     await assert.rejects(attempt((await makeUser(db)).actor), { code: 'not-found' });
     await assert.rejects(attempt((await makeMember(db, company.id, 'editor')).actor), { code: 'not-allowed' });
     await attempt((await makeMember(db, company.id, 'admin')).actor);
+  });
+
+  test('a key that was revoked after it was let in records nothing', async () => {
+    const { db, company, record } = await prepare();
+    const { keyId, ...actor } = await makeKeyActor(db, company);
+    await revokeApiKey(makeContext(db, { actor: { kind: 'system' } }), company.slug, { keyId });
+    for (const id of [keyId, 'no-such-key']) {
+      const attempt = recordEvents(makeContext(db, { actor: { ...actor, keyId: id } }), company.scope, [message('m1')]);
+      await assert.rejects(attempt, { code: 'revoked-api-key' });
+    }
+    assert.equal((await record([message('m1')])).recorded, 1);
   });
 
   test('an empty batch is a sign of life; an import’s newest event is its sign of life', async () => {

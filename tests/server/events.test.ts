@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import type { ItemResult } from '../../src/commands/event-item.ts';
 import { revokeApiKey } from '../../src/commands/revoke-api-key.ts';
-import { getRates, MOST_REQUESTS, MOST_WRONG_KEYS } from '../../src/server/routes/api-key-admission.ts';
+import { getAdmission, MOST_REQUESTS, MOST_WRONG_KEYS } from '../../src/server/routes/api-key-admission.ts';
 import { makeKey } from '../support/api-key.ts';
 import { makeContext, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
@@ -173,14 +173,19 @@ onEachDatabase('server/events', (open) => {
     assert.ok(sent < 200, `${sent} MB were taken`);
   });
 
-  test('a revoked key works no more', async () => {
+  test('a revoked key works no more, also where it has just been used', async () => {
     const { db, company, keyId, send } = await prepare();
+    assert.equal((await send(JSON.stringify([message('a')]))).status, 200);
     await revokeApiKey(makeContext(db, { actor: { kind: 'system' } }), company.slug, { keyId });
-    const { status, body } = await send(JSON.stringify([message('a')]));
-    assert.deepEqual([status, body.code], [401, 'revoked-api-key']);
+    for (const events of [[message('b')], []]) {
+      const { status, body } = await send(JSON.stringify(events));
+      assert.deepEqual([status, body.code], [401, 'revoked-api-key']);
+    }
+    const recorded = await db.selectFrom('event').select('id').where('company_id', '=', company.id).execute();
+    assert.deepEqual(recorded, [{ id: 'a' }]);
   });
 
-  test('the last use of a key is noted once a minute, after the answer', async () => {
+  test('the last use of a key is noted a minute later at the earliest and soon then, after the answer', async () => {
     const { db, keyId, send, served } = await prepare();
     const lastUse = async () =>
       (await db.selectFrom('api_key').select('last_used_at').where('id', '=', keyId).executeTakeFirstOrThrow()).last_used_at;
@@ -192,9 +197,9 @@ onEachDatabase('server/events', (open) => {
     await until(TEST_NOW);
     served.setNow(TEST_NOW + 59);
     await send(JSON.stringify([message('b')]));
-    served.setNow(TEST_NOW + 60);
+    served.setNow(TEST_NOW + 69);
     await send(JSON.stringify([message('c')]));
-    await until(TEST_NOW + 60);
+    await until(TEST_NOW + 69);
   });
 
   test('a heartbeat is a sign of life', async () => {
@@ -220,7 +225,7 @@ onEachDatabase('server/events', (open) => {
     assert.deepEqual([wrong.status, wrong.body.code, wrong.headers.get('retry-after')], [429, 'too-many-requests', '60']);
     assert.equal((await send('[]')).status, 200, 'a key that works goes on');
 
-    const { keys } = getRates(served.app);
+    const { keys } = getAdmission(served.app);
     for (let used = 1; used < MOST_REQUESTS; used++) await keys.take(keyId, TEST_NOW + 3_600);
     served.setNow(TEST_NOW + 3_610);
     const over = await send('[]');
