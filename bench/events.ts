@@ -15,6 +15,7 @@ import { serveApp } from '../tests/support/served-app.ts';
 import { createEmptyPostgresDatabase } from '../tests/support/test-databases.ts';
 import { copyToPglite, copyToPostgres } from './copy-rows.ts';
 import { sendBatches } from './event-client.ts';
+import { makeFloorTable } from './floor-table.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
 import { withoutIndexes } from './world/without-indexes.ts';
 
@@ -50,10 +51,9 @@ export async function benchEvents(options: BenchOptions): Promise<BenchResult[]>
   }
 }
 
-/** A table with the same rows and four indexes: those of events and one more, for the three of conversations and obligations. */
+/** A table that holds as many rows. */
 async function prepareFloor({ db, kind }: OpenDatabase): Promise<void> {
-  await sql`create table copied_event (like event including all)`.execute(db);
-  await sql`create index on copied_event (company_id, channel_id, at)`.execute(db);
+  await makeFloorTable(db, 'copied_event');
   const fill = async () => void (await sql`insert into copied_event select * from event`.execute(db));
   await withoutIndexes(db, kind === 'pglite', fill, ['copied_event']);
   // What PostgreSQL would do by itself a while later, when it is measured.

@@ -8,6 +8,7 @@ import { publishExample } from '../db/seeds/publish-example.ts';
 import { makeSystemContext } from '../db/seeds/system-context.ts';
 import { createCompany } from '../src/commands/create-company.ts';
 import { DAY_SECONDS } from '../src/domain/instant.ts';
+import { makeFloorTable } from './floor-table.ts';
 import type { Place } from './place.ts';
 import { watchPeakMemory } from './process-usage.ts';
 import { type BenchOptions, type BenchResult, median } from './result.ts';
@@ -41,9 +42,7 @@ export async function benchImport({ size }: BenchOptions, world: SharedWorld): P
   const { place, made } = await world.get();
   const events = Math.min(MOST_EVENTS, Math.max(LEAST_EVENTS, size / 2)) / ROUNDS;
   await place.use(async ({ db }) => {
-    // Four indexes, as for the floor of events over HTTP: recording keeps seven.
-    await sql`create table imported_event (like event including all)`.execute(db);
-    await sql`create index on imported_event (company_id, channel_id, at)`.execute(db);
+    await makeFloorTable(db, 'imported_event');
     const ctx = makeSystemContext(db, made.now - (DAYS + 1) * DAY_SECONDS);
     await createCompany(ctx, { name: 'Importing', slug: SLUG, industry: 'retail', country: 'DE', timeZone: 'Europe/Berlin' });
     const reviewOn = new Date((made.now + 90 * DAY_SECONDS) * 1000).toISOString().slice(0, 10);
