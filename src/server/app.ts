@@ -2,11 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Context } from '../commands/context.ts';
 import { runImport } from '../commands/run-import.ts';
-import { sealStoredSecrets } from '../commands/seal-stored-secrets.ts';
 import { sendAlert } from '../commands/send-alert.ts';
 import { sendDigest } from '../commands/send-digest.ts';
-import type { CompanyReport } from '../domain/figures/company-report.ts';
-import { DIRECTORY, PageMemory } from '../http/page-memory.ts';
 import type { Services } from '../http/services.ts';
 import { createCourier } from '../jobs/courier/courier.ts';
 import { embedPictures } from '../jobs/embed-pictures.ts';
@@ -18,42 +15,37 @@ import { listRunningImports } from '../store/import-run.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import type { SecretBox } from '../store/secret-box.ts';
 import { analyzeAfterImport, vacuumEmbedded } from '../store/vacuum.ts';
-import { BadgeCache } from './badge-cache.ts';
 import { findBuild } from './build.ts';
 import type { Config } from './config.ts';
-import { listenForControl } from './control-socket.ts';
+import { letCommandsIn } from './control-socket.ts';
 import { inlinePage } from './inline-page.ts';
 import { keepAlerts } from './keep-alerts.ts';
 import { keepDigests } from './keep-digests.ts';
 import { keepStandings } from './keep-standings.ts';
 import { LiveChanges } from './live-changes.ts';
-import { LiveStreams } from './live-streams.ts';
 import { NewestReports } from './newest-reports.ts';
+import { createOutlets, createPageMemory, type Outlets } from './outlets.ts';
 import { findBrowser, PdfPrinter } from './print-pdf.ts';
 import { prune } from './prune.ts';
 import { keepMonthsPublished } from './publish-months.ts';
 import type { RecordBody } from './recording/record-body.ts';
 import { recordElsewhere } from './recording/record-elsewhere.ts';
 import { createRecording, openRecordingThreads, type RecordingThreads } from './recording/recording-threads.ts';
-import { ReportCache } from './report-cache.ts';
+import { sealOpenSecrets } from './seal-open-secrets.ts';
 import { openSecretBox } from './secrets-key.ts';
 import { keepStatementsSigned } from './sign-statements.ts';
 import { findStatementKey, type StatementKey } from './statement-key.ts';
 import { UploadFolder } from './upload-folder.ts';
 import { createDigestWriter, type DigestDesk, writeDigestMail } from './write-digest.ts';
 
-export interface App {
+export interface App extends Outlets {
   readonly config: Config;
   readonly services: Services;
   readonly changes: LiveChanges;
-  /** What is said of companies, in memory for as long as it is right. */
-  readonly reports: ReportCache;
-  readonly badges: BadgeCache;
   /** Resolves when jobs are worked on, which whoever writes waits for; rejects with what keeps them from that. */
   readonly started: Promise<void>;
   /** Resolves with the cause when the embedded database breaks. */
   readonly lost: Promise<Error>;
-  readonly live: LiveStreams;
   /** Records the events that the API is sent. */
   readonly recordBody: RecordBody;
   /** Stops the queue, then closes the database. */
@@ -98,16 +90,6 @@ export async function createApp(config: Config, opening: Promise<OpenDatabase> =
     await threads?.close();
     await database.close();
     throw error;
-  }
-}
-
-/** Without the socket the server is as good as with it, but for backups while it runs. */
-async function letCommandsIn(database: OpenDatabase, dataDir: string): Promise<(() => Promise<void>) | undefined> {
-  try {
-    return await listenForControl(database, dataDir);
-  } catch (error) {
-    console.error('While Kept runs, npm run backup cannot reach it:', error instanceof Error ? error.message : error);
-    return undefined;
   }
 }
 
@@ -218,34 +200,7 @@ function makeJobContext({ db }: OpenDatabase, { baseUrl }: Config, secrets: Secr
   return { db, now, baseUrl, randomBytes, secrets, enqueue: queue.enqueue, actor: { kind: 'system' }, address: '', userAgent: '' };
 }
 
-/** Secrets that older versions stored open, or an older key sealed. Whoever runs Kept is told of those that need them. */
-async function sealOpenSecrets({ db }: OpenDatabase, secrets: SecretBox): Promise<void> {
-  const { sealed, unreadable, open } = await sealStoredSecrets({ db, secrets, randomBytes });
-  if (sealed > 0) console.log(`  the secrets of ${sealed} alert destinations were encrypted by the key ${secrets.keyName}`);
-  if (open > 0)
-    console.error(`The secrets of ${open} alert destinations lie in the database unencrypted: set SECRETS_KEY (docs/configuration.md).`);
-  if (unreadable > 0) {
-    console.error(
-      `The secrets of ${unreadable} alert destinations cannot be read: give SECRETS_KEY the key that they were encrypted by (docs/operations.md).`,
-    );
-  }
-}
-
 /** What ran when the process ended goes on at once: the queue itself would wait until it gives the lost job up. */
 async function resumeImports({ db }: OpenDatabase, queue: Queue): Promise<void> {
   for (const running of await listRunningImports(db)) await queue.enqueue(db, 'run-import', running);
-}
-
-/** Pages drawn from reports, and those of the directory, which are right for the second in which they were drawn. */
-export const createPageMemory = (reports: ReportCache): PageMemory =>
-  new PageMemory((basis) => (basis === DIRECTORY ? 'current' : reports.judge(basis as CompanyReport)));
-
-/** What answers from memory and hears of changes. */
-export function createOutlets(
-  read: Services['read'],
-  now: Services['now'],
-  changes: LiveChanges,
-): Pick<App, 'reports' | 'badges' | 'live'> {
-  const reports = new ReportCache(read, now, changes);
-  return { reports, badges: new BadgeCache(reports), live: new LiveStreams(reports, now, changes) };
 }

@@ -25,10 +25,23 @@ export const controlSocketIn = (dataDir: string): string => join(dataDir, 'contr
 const copiesIn = (dataDir: string): string => join(dataDir, 'copies');
 
 /**
+ * Listens until the returned function is called; undefined where that cannot be. Without the socket the server is as good as with it, but for
+ * backups while it runs.
+ */
+export async function letCommandsIn(database: OpenDatabase, dataDir: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await listenForControl(database, dataDir);
+  } catch (error) {
+    console.error('While Kept runs, npm run backup cannot reach it:', error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+/**
  * Listens until the returned function is called. The caller must hold the folder: what an earlier process has left there is removed.
  * @throws what the system says, e.g. that the path of a socket may not be that long.
  */
-export async function listenForControl(database: OpenDatabase, dataDir: string): Promise<() => Promise<void>> {
+async function listenForControl(database: OpenDatabase, dataDir: string): Promise<() => Promise<void>> {
   const path = controlSocketIn(dataDir);
   rmSync(path, { force: true });
   await rm(copiesIn(dataDir), { recursive: true, force: true });
