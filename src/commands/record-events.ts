@@ -47,8 +47,8 @@ export type RecordEvents = (
  * known already changes nothing. All events of a conversation are one transaction: they and their obligations agree at any time.
  * An empty batch is a sign of life.
  * @param items as `eventInput` describes; anything may be in it.
- * @throws AppError `too-large` for more than `MOST_EVENTS`, `not-signed-in`, `not-allowed`, `wrong-company`, `not-found`, and `revoked-api-key` when the key was
- * revoked after it was let in.
+ * @throws AppError `too-large` for more than `MOST_EVENTS`, `not-signed-in`, `not-allowed`, `wrong-company`, `not-found`, and
+ * `revoked-api-key` when the key was revoked after it was let in.
  */
 export async function recordEvents(
   ctx: Context,
