@@ -32,7 +32,7 @@ export async function holdConversations(
   serverVersion = 0,
 ): Promise<Map<string, string>> {
   const hold = serverVersion < WALKING_VERSION ? holdOneByOne : holdInOneWalk;
-  const held = await selectMany(trx, hold(scope, ids.toSorted()));
+  const held = await selectMany(trx, hold(scope, ids));
   return new Map(held.map(({ id, channelId }) => [id, channelId]));
 }
 
@@ -43,7 +43,7 @@ interface HeldConversation {
 
 /** With `offset 0`, because an older planner without statistics reads all conversations of the source instead. */
 const holdOneByOne = ({ companyId, sourceId }: SourceScope, ids: readonly string[]) => sql<HeldConversation>`
-  select held.id, held.channel_id as "channelId" from ${textRows(ids)} as wanted(id) cross join lateral (
+  select held.id, held.channel_id as "channelId" from ${textRows(ids.toSorted())} as wanted(id) cross join lateral (
     select id, channel_id from conversation
     where company_id = ${companyId} and source_id = ${sourceId} and conversation.id = wanted.id
     offset 0 for update) as held`;
