@@ -347,7 +347,9 @@ export interface DayTallyTable {
   /** The sums of the two lists of hours, so that the database can add up days. */
   met: GeneratedAlways<number>;
   late: GeneratedAlways<number>;
-  /** When the last of those without an answer is breached; null where nobody waits, and the greatest safe number where one never is. */
+  /** How many have no answer. */
+  unanswered: GeneratedAlways<number>;
+  /** When the last of those is breached; null where nobody waits, and the greatest safe number where one never is. */
   last_breach_at: GeneratedAlways<number | null>;
   met_by_hour: Buffer;
   late_by_hour: Buffer;
@@ -364,6 +366,9 @@ export interface DayTallyTable {
   revision: Generated<string>;
 }
 
+/** What the database adds days up by. */
+export type AddedUp = 'met' | 'late' | 'unanswered' | 'last_breach_at' | 'excluded' | 'late_excluded';
+
 /** Days that follow each other, both ends inclusive, whose obligations have changed since they were last tallied. */
 export interface DayMarkTable {
   company_id: number;
@@ -374,7 +379,7 @@ export interface DayMarkTable {
 }
 
 /** What has changed in a day since it was tallied: a tally to be added (`sign` 1) or to be taken away (-1). */
-export interface DayChangeTable extends Omit<DayTallyTable, 'met' | 'late' | 'last_breach_at' | 'excluded' | 'late_excluded' | 'revision'> {
+export interface DayChangeTable extends Omit<DayTallyTable, AddedUp | 'revision'> {
   id: Generated<number>;
   sign: number;
 }

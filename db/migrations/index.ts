@@ -30,6 +30,7 @@ import * as sumTallies from './20261124T2341_sum_tallies.ts';
 import * as markRunsOfDays from './20261129T1550_mark_runs_of_days.ts';
 import * as keepDayChanges from './20261129T2200_keep_day_changes.ts';
 import * as sumExclusions from './20261130T2000_sum_exclusions.ts';
+import * as coverSums from './20261201T0800_cover_sums.ts';
 
 /** Every migration by name, in order. A static map survives bundling. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '20261129T1550_mark_runs_of_days': markRunsOfDays,
   '20261129T2200_keep_day_changes': keepDayChanges,
   '20261130T2000_sum_exclusions': sumExclusions,
+  '20261201T0800_cover_sums': coverSums,
 };

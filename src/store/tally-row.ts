@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { NewRow, Row } from '../../db/schema.ts';
+import type { AddedUp, NewRow, Row } from '../../db/schema.ts';
 import type { Metric } from '../domain/commitment/metric.ts';
 import type { DayRun } from '../domain/tally/day-run.ts';
 import { countExcluded, type ExclusionCount, type Tally } from '../domain/tally/tally.ts';
 import type { DatabaseTransaction } from './database.ts';
 
 /** What both a day's tally and its changes hold. */
-export type TallyRow = Omit<Row<'day_tally'>, 'company_id' | 'revision' | 'met' | 'late' | 'last_breach_at' | 'excluded' | 'late_excluded'>;
+export type TallyRow = Omit<Row<'day_tally'>, AddedUp | 'company_id' | 'revision'>;
 
 const PLAIN = ['commitment_id', 'channel_id', 'metric', 'version_number', 'source_id', 'day', 'exclusions', 'settled_at'] as const;
 const COUNTED = ['met_by_hour', 'late_by_hour', 'breach_at', 'breach_hour'] as const;

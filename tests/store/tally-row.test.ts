@@ -39,6 +39,7 @@ onEachDatabase('store/tally-row', (open) => {
         assert.deepEqual([row.met, row.late], [sum(metByHour), sum(lateByHour)]);
         const late = exclusions.filter((one) => one.late);
         assert.deepEqual([row.excluded, row.late_excluded], [count(exclusions), count(late)]);
+        assert.equal(row.unanswered, breachAt.length);
         assert.equal(row.last_breach_at, breachAt.length === 0 ? null : Math.min(breachAt.at(-1) ?? 0, Number.MAX_SAFE_INTEGER));
       }),
       { numRuns: 100 },
