@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { publishExample } from '../db/seeds/publish-example.ts';
 import { makeSystemContext } from '../db/seeds/system-context.ts';
+import packageFile from '../package.json' with { type: 'json' };
 import { createCompany } from '../src/commands/create-company.ts';
 import { DAY_SECONDS } from '../src/domain/instant.ts';
 import { makeFloorTable } from './floor-table.ts';
@@ -32,7 +33,9 @@ const LEAST_EVENTS = 3_000_000;
 const MOST_EVENTS = 5_000_000;
 const EVENTS_PER_CONVERSATION = 2.36;
 const EVENTS_AT_ONCE = 100_000;
-const IMPORT = fileURLToPath(new URL('../src/server/import.ts', import.meta.url));
+/** What `npm run import` starts: options for Node, and the file. */
+const IMPORT = packageFile.scripts.import.split(' ').slice(1);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COPIED =
   'imported_event (company_id, source_id, id, conversation_id, channel_id, type, at, recorded_at, author_hash, audience, language, message_id, reason)';
 const HEADINGS = 'id,conversation,channel,type,at,author,audience,language,reason';
@@ -150,7 +153,7 @@ async function importFile(place: Place, file: string, round: number, count: numb
   const database = place.databaseUrl === undefined ? {} : { DATABASE_URL: place.databaseUrl };
   const env = { ...inherited, DATA_DIR: place.dataDir, ...database };
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [IMPORT, '--company', SLUG, '--file', file, '--source', `Round ${round}`], { env });
+  const child = spawn(process.execPath, [...IMPORT, '--company', SLUG, '--file', file, '--source', `Round ${round}`], { env, cwd: ROOT });
   const readPeak = watchPeakMemory(child.pid ?? 0);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
