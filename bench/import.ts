@@ -23,8 +23,8 @@ const DAYS = 365;
 const SLUG = 'importing';
 const LEAST_RATIO = 0.4;
 const MOST_MEBIBYTES = 400;
-/** The same without the program itself, which takes 100. */
-const MOST_MORE_MEBIBYTES = 300;
+/** With the embedded database, which is in the same process: what it may take with a million messages. */
+const MOST_EMBEDDED_MEBIBYTES = 600;
 const MEBIBYTE = 1024 * 1024;
 /** A file that costs nothing, so that what is left is the program and the embedded database in it. */
 const ONE_EVENT = `once,once,${MEASURED_CHANNEL},customer-message,${new Date().toISOString()},,,,`;
@@ -80,7 +80,7 @@ export async function benchImport({ size }: BenchOptions, world: SharedWorld): P
   ];
 }
 
-/** The memory of an import beside its goal. The embedded database is in the same process, and no part of what the goal is about. */
+/** The memory of an import beside its goal; on the embedded database also beside what program and database take by themselves. */
 async function compareMemory(place: Place, peak: number): Promise<Pick<BenchResult, 'value' | 'floor' | 'ratio' | 'goal' | 'met'>> {
   if (place.databaseUrl !== undefined) return { value: peak, goal: `under ${MOST_MEBIBYTES} MiB`, met: peak < MOST_MEBIBYTES };
   const file = join(place.dataDir, 'one.csv');
@@ -91,8 +91,8 @@ async function compareMemory(place: Place, peak: number): Promise<Pick<BenchResu
     value: peak,
     floor,
     ratio: peak / least,
-    goal: `under ${MOST_MORE_MEBIBYTES} MiB more`,
-    met: peak - least < MOST_MORE_MEBIBYTES,
+    goal: `under ${MOST_EMBEDDED_MEBIBYTES} MiB, the database included`,
+    met: peak < MOST_EMBEDDED_MEBIBYTES,
   };
 }
 

@@ -21,9 +21,6 @@ export interface EmbeddedTransaction {
 
 const NO_ROWS = { rows: [], fields: [] };
 
-/** What the thread makes is rows and texts on their way, gone in a moment: it is as fast as with four times the room, which it would fill. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 12 };
-
 /**
  * The embedded database in a thread of its own, with the part of PGlite's interface that Kysely and the queue use.
  * There is one connection: a statement waits until no transaction is open, and transactions wait for each other.
@@ -58,7 +55,7 @@ export class EmbeddedDatabase {
 
   /** Opens the database in the folder, or makes one there. @throws whatever PGlite says when it cannot. */
   static async open(dataDir: string): Promise<EmbeddedDatabase> {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dataDir }, resourceLimits: THREAD_LIMITS });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { dataDir } });
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('The embedded database ended while it started.')));
