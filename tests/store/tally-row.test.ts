@@ -5,6 +5,7 @@ import type { Tally } from '../../src/domain/tally/tally.ts';
 import { toTally, toTallyRow } from '../../src/store/tally-row.ts';
 import { makeCompany, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { EMPTY_TALLY } from '../support/empty-tally.ts';
 
 const hours = fc.array(fc.nat({ max: 2 ** 26 }), { minLength: 24, maxLength: 24 }).map((list) => Int32Array.from(list));
 const instant = fc.oneof(
@@ -27,7 +28,7 @@ onEachDatabase('store/tally-row', (open) => {
     await fc.assert(
       fc.asyncProperty(hours, hours, waits, exclusions, async (metByHour, lateByHour, breachAt, exclusions) => {
         day += 1;
-        const tally = { ...TALLY, day, metByHour, lateByHour, breachAt, breachHour: new Uint8Array(breachAt.length), exclusions };
+        const tally = { ...EMPTY_TALLY, day, metByHour, lateByHour, breachAt, breachHour: new Uint8Array(breachAt.length), exclusions };
         await db.insertInto('day_tally').values(toTallyRow(companyId, tally)).execute();
         const row = await db
           .selectFrom('day_tally')
@@ -46,23 +47,6 @@ onEachDatabase('store/tally-row', (open) => {
     );
   });
 });
-
-const TALLY: Tally = {
-  commitmentId: 'x-first',
-  channelId: 'x',
-  metric: 'first-response',
-  versionNumber: 1,
-  sourceId: 1,
-  day: 0,
-  metByHour: new Int32Array(24),
-  lateByHour: new Int32Array(24),
-  waited: new Int32Array(0),
-  staffed: new Int32Array(0),
-  breachAt: new Float64Array(0),
-  breachHour: new Uint8Array(0),
-  exclusions: [],
-  settledAt: TEST_NOW,
-};
 
 const count = (exclusions: Tally['exclusions']): number => exclusions.reduce((total, { count }) => total + count, 0);
 

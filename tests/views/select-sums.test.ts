@@ -6,6 +6,7 @@ import { toTallyRow } from '../../src/store/tally-row.ts';
 import { sumsOf, toTallySum } from '../../src/views/tallies/select-sums.ts';
 import { makeCompany, TEST_NOW } from '../support/context.ts';
 import { onEachDatabase } from '../support/database.ts';
+import { EMPTY_TALLY } from '../support/empty-tally.ts';
 
 const LAST_DAY = 400;
 const MONTH = { fromDay: LAST_DAY - 29, toDay: LAST_DAY };
@@ -15,8 +16,8 @@ onEachDatabase('views/tallies/select-sums', (open) => {
     const { db } = await open();
     const { id: companyId } = await makeCompany(db);
     const waits = [[TEST_NOW - 2, TEST_NOW - 1], [TEST_NOW - 1, TEST_NOW], [TEST_NOW + 5, Number.POSITIVE_INFINITY], []];
-    const tallies = waits.map((breachAt, index) => makeTally('a', LAST_DAY - index, breachAt));
-    const elsewhere = [makeTally('a', MONTH.fromDay - 1, [1]), makeTally('a', MONTH.toDay + 1, [TEST_NOW + 9])];
+    const tallies = waits.map((breachAt, index) => makeTally(LAST_DAY - index, breachAt));
+    const elsewhere = [makeTally(MONTH.fromDay - 1, [1]), makeTally(MONTH.toDay + 1, [TEST_NOW + 9])];
     const rows = [...tallies, ...elsewhere].map((tally) => toTallyRow(companyId, tally));
     await db.insertInto('day_tally').values(rows).execute();
     const found = await sumsOf(companyId, MONTH, TEST_NOW).execute(db);
@@ -40,19 +41,12 @@ onEachDatabase('views/tallies/select-sums', (open) => {
 });
 
 /** A tally of one message an hour that was answered in time, and of waits. */
-const makeTally = (commitmentId: string, day: number, breachAt: number[]): Tally => ({
-  commitmentId,
-  channelId: 'x',
-  metric: 'first-response',
-  versionNumber: 1,
-  sourceId: 1,
+const makeTally = (day: number, breachAt: number[]): Tally => ({
+  ...EMPTY_TALLY,
   day,
   metByHour: new Int32Array(24).fill(1),
-  lateByHour: new Int32Array(24),
   waited: new Int32Array(24),
   staffed: new Int32Array(24),
   breachAt: Float64Array.from(breachAt),
   breachHour: new Uint8Array(breachAt.length),
-  exclusions: [],
-  settledAt: TEST_NOW,
 });
